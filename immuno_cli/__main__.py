@@ -1,0 +1,33 @@
+"""Where the program starts and ends."""
+
+from __future__ import annotations
+
+import gc
+
+gc.disable()  # a short-lived process: collecting costs more than it frees
+
+import atexit  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+
+atexit.register(gc.freeze)
+
+
+def main() -> int:
+    """Run the command line. Returns the exit code; no error leaves a traceback."""
+    try:
+        from .cli import run
+
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader has gone: nothing is wrong, and nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""From the index to answers: the only wing that knows SQLite and rapidfuzz."""

@@ -1,0 +1,182 @@
+"""Ranked full-text search: exact names, then names that begin so, then relevance; misspelt words repaired.
+
+Relevance is BM25 of SQLite FTS5 with weighted fields. A word the corpus does not know is completed if one
+begins so, else replaced by the nearest word of the corpus, and the replacement is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from ..names import fold, key
+from .lookup import resolve
+from .store import Store
+
+FIELDS = ("name", "names", "plain", "expert", "facts", "headline")
+#: weight of each field, in the order of FIELDS
+WEIGHTS = (8.0, 5.0, 2.0, 1.5, 1.0, 2.0)
+#: how alike (0 to 1) a word of the corpus must be to stand in for a misspelt one
+REPAIR_CUTOFF = 0.7
+OPEN, CLOSE = "\x02", "\x03"
+_TIERS = {"exact": 3.0, "prefix": 2.0, "all": 1.0, "any": 0.0}
+_GREEK_WORDS = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ"}
+
+
+class Hit(NamedTuple):
+    """One result. `score` is 3 for an exact name, from 2 for a prefix, from 1 for all words, from 0 for any."""
+
+    id: str
+    kind: str
+    name: str
+    score: float
+    field: str
+    text: str
+    snippet: str  # the match between OPEN and CLOSE
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "name": self.name,
+            "score": self.score,
+            "matched": {"field": self.field, "text": self.text},
+            "snippet": marked(self.snippet),
+        }
+
+
+class Found(NamedTuple):
+    """The hits, how many there are in all, and each repair (what was written, what was searched)."""
+
+    hits: list[Hit]
+    total: int
+    repairs: dict[str, str]
+
+
+def marked(snippet: str, start: str = "*", end: str = "*") -> str:
+    """A snippet with its marks made visible."""
+    return snippet.replace(OPEN, start).replace(CLOSE, end)
+
+
+def search(store: Store, query: str, kind: str | None = None, direction: str | None = None, limit: int = 10) -> Found:
+    """Search names, statements, facts and headlines. `limit` 0 gives all hits."""
+    wanted = key(query)
+    if not wanted:
+        return Found([], 0, {})
+    keep = "SELECT rowid FROM doc_id WHERE 1"
+    values: list[object] = []
+    if kind:
+        keep += " AND kind = ?"
+        values.append(kind)
+    if direction:
+        keep += " AND id IN (SELECT id FROM facet WHERE facet = 'direction' AND value = ?)"
+        values.append(direction)
+    allowed = {row[0] for row in store.rows(keep, *values)} if values else None
+
+    rowid_of = {ident: rowid for rowid, ident in store.rows("SELECT rowid, id FROM doc_id")}
+    scores: dict[int, float] = {}
+
+    def offer(rowid: int, score: float) -> None:
+        if (allowed is None or rowid in allowed) and score > scores.get(rowid, -1.0):
+            scores[rowid] = score
+
+    for match in resolve(store, query):
+        offer(rowid_of[match.id], _TIERS["exact"])
+    if len(wanted) >= 2:
+        upper = wanted + "\U0010ffff"
+        prefixed = store.rows("SELECT key, id FROM label WHERE key > ? AND key < ? AND type != 'id'", wanted, upper)
+        for found, ident in prefixed:
+            offer(rowid_of[ident], _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
+
+    words = list(dict.fromkeys(re.findall(r"[^\W_]+", fold(query))))
+    terms, repairs = _terms(store, words)
+    if terms:
+        for tier, joiner in (("all", " AND "), ("any", " OR ")) if len(terms) > 1 else (("all", " AND "),):
+            for rowid, rank in _ranked(store, joiner.join(terms)):
+                offer(rowid, _TIERS[tier] + 0.9 * -rank / (1.0 - rank))
+
+    order = sorted(scores, key=lambda rowid: (-round(scores[rowid], 4), rowid))
+    shown = order[:limit] if limit else order
+    match_any = " OR ".join(terms)
+    hits = [_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown]
+    return Found(hits, len(order), repairs)
+
+
+def _terms(store: Store, words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """An FTS5 expression for each word, and the repairs made."""
+    terms: list[str] = []
+    repairs: dict[str, str] = {}
+    for number, word in enumerate(words):
+        if _known(store, word):
+            last = number == len(words) - 1 and len(word) > 3
+            terms.append(f'("{word}" OR "{word}"*)' if last else _either(word))
+        elif len(word) >= 3 and _known(store, word, "*"):
+            terms.append(f'"{word}"*')
+        else:
+            nearest = _nearest_word(store, word)
+            if nearest:
+                repairs[word] = nearest
+                terms.append(_either(nearest))
+    return terms, repairs
+
+
+def _either(word: str) -> str:
+    return f'("{word}" OR "{_GREEK_WORDS[word]}")' if word in _GREEK_WORDS else f'"{word}"'
+
+
+def _known(store: Store, word: str, star: str = "") -> bool:
+    return bool(store.rows("SELECT 1 FROM doc WHERE doc MATCH ? LIMIT 1", f'"{word}"{star}'))
+
+
+def _nearest_word(store: Store, word: str) -> str | None:
+    if len(word) < 4 or any(char.isdigit() for char in word):
+        return None
+    from rapidfuzz.distance import OSA
+
+    rows = store.rows("SELECT word, n FROM word WHERE length(word) BETWEEN ? AND ?", len(word) - 2, len(word) + 2)
+    near = [
+        (-OSA.normalized_similarity(word, other), other[0] != word[0], -n, other)
+        for other, n in rows
+        if not any(char.isdigit() for char in other)
+    ]
+    best = min(near, default=None)
+    return best[-1] if best and -best[0] >= REPAIR_CUTOFF else None
+
+
+def _ranked(store: Store, expression: str) -> list[tuple[int, float]]:
+    weights = ", ".join(map(str, WEIGHTS))
+    return store.rows(f"SELECT rowid, bm25(doc, {weights}) FROM doc WHERE doc MATCH ?", expression)
+
+
+def _hit(store: Store, rowid: int, score: float, expression: str, wanted: str) -> Hit:
+    ident, kind, name = store.rows("SELECT id, kind, name FROM doc_id WHERE rowid = ?", rowid)[0]
+    if score >= _TIERS["prefix"]:
+        upper = wanted + "\U0010ffff"
+        rows = store.rows(
+            "SELECT text, type FROM label WHERE id = ? AND (key = ? OR (key > ? AND key < ?)) AND type != 'id'"
+            " ORDER BY length(key), type != 'name', text",
+            ident, wanted, wanted, upper,
+        )  # fmt: skip
+        if rows:
+            text, type_ = rows[0]
+            field = "name" if type_ == "name" else "names"
+            gloss = store.gloss(ident)
+            lead = f"{OPEN}{text}{CLOSE}: " if text != name else ""
+            return Hit(ident, kind, name, round(score, 4), field, text, lead + _mark(gloss, text))
+    columns = ", ".join(f"snippet(doc, {number}, ?, ?, '…', 24)" for number in range(len(FIELDS)))
+    marks = [OPEN, CLOSE] * len(FIELDS)
+    found = store.rows(f"SELECT {columns} FROM doc WHERE doc MATCH ? AND rowid = ?", *marks, expression, rowid)
+    snippets = dict(zip(FIELDS, found[0], strict=True)) if found else {}
+    # a statement tells more than a list of facts, and the most marked one tells most
+    order = ("headline", "plain", "expert", "names", "facts", "name")
+    field = max(order, key=lambda each: (snippets.get(each, "").count(OPEN), -order.index(each)))
+    snippet = snippets.get(field) or store.gloss(ident)
+    text = re.search(f"{OPEN}(.*?){CLOSE}", snippet)
+    return Hit(ident, kind, name, round(score, 4), field, text[1] if text else name, snippet)
+
+
+def _mark(text: str, part: str) -> str:
+    start = text.casefold().find(part.casefold())
+    if start < 0:
+        return text
+    return f"{text[:start]}{OPEN}{text[start : start + len(part)]}{CLOSE}{text[start + len(part) :]}"

@@ -1,0 +1,311 @@
+"""Checked records to one SQLite file, from which every question is answered.
+
+Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
+`label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents);
+`headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text) and `word`.
+The same records give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import INDEX_FORMAT, __version__
+from ..model import KIND_OF, Agent, Entry, Headline
+from ..names import fold, key
+from .checks import check
+from .reader import Corpus, Problem, Record
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, gloss TEXT NOT NULL, reviewed TEXT NOT NULL,
+  body TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE label (key TEXT, id TEXT, text TEXT, type TEXT, PRIMARY KEY (key, id, text)) WITHOUT ROWID;
+CREATE TABLE facet (facet TEXT, value TEXT, id TEXT, PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
+CREATE TABLE headline (id TEXT PRIMARY KEY, date TEXT NOT NULL, evidence TEXT, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE topic (topic TEXT, id TEXT, direct INTEGER, PRIMARY KEY (topic, id)) WITHOUT ROWID;
+CREATE TABLE about (entry TEXT, id TEXT, PRIMARY KEY (entry, id)) WITHOUT ROWID;
+CREATE TABLE source (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
+CREATE TABLE doc_id (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL);
+CREATE VIRTUAL TABLE doc USING fts5(
+  name, names, plain, expert, facts, headline, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+
+Row = tuple[Any, ...]
+
+
+class Broken(Exception):
+    """The records have errors, so no index was made; `problems` says which."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = [problem for problem in problems if problem.is_error]
+        first = self.problems[0]
+        super().__init__(f"{first.file}:{first.line}: {first.code} {first.what}")
+
+
+def build(root: Path, index: Path) -> None:
+    """Check the data folder `root` and compile it to the file `index`, replacing it in one step.
+
+    Layout is not held against a build. Raises Broken when a rule is broken, OSError when the file cannot be written.
+    """
+    corpus, problems = check(root)
+    errors = [problem for problem in problems if problem.is_error and problem.code != "E110"]
+    if errors:
+        raise Broken(errors)
+    write(corpus, index)
+
+
+def write(corpus: Corpus, index: Path) -> None:
+    """Compile records to the file `index`: written beside it, then renamed into place."""
+    index.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=index.parent, prefix=f".{index.name}.")
+    os.close(handle)
+    try:
+        with sqlite3.connect(beside, isolation_level=None) as db:
+            db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            db.execute("BEGIN")
+            _fill(db, corpus)
+            db.execute("COMMIT")
+            db.execute("INSERT INTO doc (doc) VALUES ('optimize')")
+            db.execute("VACUUM")
+        db.close()
+        Path(beside).chmod(0o644)
+        Path(beside).replace(index)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
+    view = _View(corpus)
+    _insert(db, "meta", sorted(view.meta().items()))
+    _insert(db, "entry", map(view.entry_row, view.records))
+    _insert(db, "label", sorted(set(view.labels())))
+    _insert(db, "facet", sorted(set(view.facets())))
+    headlines = list(corpus.headlines())
+    _insert(db, "headline", (view.headline_row(record, headline) for record, headline in headlines))
+    _insert(db, "topic", sorted(set(view.topics())))
+    _insert(db, "about", sorted(set(view.abouts())))
+    _insert(db, "source", ((record.id, _json(view.source(record.id))) for record, _ in corpus.sources()))
+    words: dict[str, int] = defaultdict(int)
+    docs = [*map(view.entry_doc, view.records), *(view.headline_doc(*pair) for pair in headlines)]
+    for rowid, (ident, kind, name, *columns) in enumerate(docs, 1):
+        db.execute("INSERT INTO doc_id VALUES (?, ?, ?, ?)", (rowid, ident, kind, name))
+        db.execute("INSERT INTO doc (rowid, name, names, plain, expert, facts, headline) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   (rowid, *columns))  # fmt: skip
+        for word in re.findall(r"[^\W_]+", fold(" ".join(columns))):
+            words[word] += 1
+    _insert(db, "word", sorted(words.items()))
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    listed = list(rows)
+    if listed:
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(listed[0]))})", listed)
+
+
+class _View:
+    """What follows from the records taken together: parents, children, who treats what, resolved sources."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.pairs = list(corpus.entries())
+        self.records = [record for record, _ in self.pairs]
+        self.entry = {record.id: entry for record, entry in self.pairs}
+        self.kind = {record.id: record.kind for record in self.records}
+        self.sources = {record.id: source for record, source in corpus.sources()}
+        self.children: dict[str, list[str]] = defaultdict(list)
+        self.treated_by: dict[str, set[str]] = defaultdict(set)
+        self.headlines_on: dict[str, set[str]] = defaultdict(set)
+        for ident, entry in sorted(self.entry.items()):
+            for parent in entry.is_a:
+                self.children[parent].append(ident)
+            if isinstance(entry, Agent) and entry.status.value == "approved":
+                for approval in entry.approvals:
+                    if not any(event.event.value == "withdrawn" for event in approval.events):
+                        for disease in self.line_of(approval.disease):
+                            self.treated_by[disease].add(ident)
+        for record, headline in corpus.headlines():
+            for ident in (*headline.topics, *headline.entries):
+                self.headlines_on[ident].add(record.id)
+
+    def line_of(self, ident: str) -> list[str]:
+        """The entry and all its ancestors, nearest first."""
+        line = [ident]
+        for each in line:
+            line += [parent for parent in self.entry[each].is_a if parent not in line]
+        return line
+
+    def meta(self) -> dict[str, str]:
+        counts: dict[str, int] = defaultdict(int)
+        for record in self.corpus.records:
+            counts[record.kind] += 1
+        reviews = [entry.reviewed for entry in self.entry.values()]
+        oldest = min(self.pairs, key=lambda pair: (pair[1].reviewed, pair[0].id), default=None)
+        return {
+            "format": INDEX_FORMAT,
+            "package": __version__,
+            "corpus_title": self.corpus.about.get("title", ""),
+            "corpus_version": self.corpus.about["version"],
+            "corpus_license": self.corpus.about["license"],
+            "entries": str(len(self.entry)),
+            "counts": _json({kind: counts[kind] for kind in KIND_OF.values() if counts[kind]}),
+            "reviewed_through": max(reviews, default=""),
+            "oldest_review": oldest[1].reviewed if oldest else "",
+            "oldest_reviewed": oldest[0].id if oldest else "",
+        }
+
+    def entry_row(self, record: Record) -> Row:
+        entry = self.entry[record.id]
+        body = {"id": record.id, "kind": record.kind, **msgspec.to_builtins(entry)}
+        derived = {
+            "children": self.children.get(record.id, []),
+            "treated_by": sorted(self.treated_by.get(record.id, ())),
+            "headlines": sorted(self.headlines_on.get(record.id, ()), reverse=True),
+        }
+        body["derived"] = {name: value for name, value in derived.items() if value}
+        related = dict.fromkeys(sorted(_ids(body) & self.entry.keys() - {record.id}))
+        body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in related}
+        body["sources"] = [self.source(ident) for ident in _cited(body)]
+        return record.id, record.kind, entry.name, gloss(entry), entry.reviewed, _json(body)
+
+    def source(self, ident: str) -> dict[str, Any]:
+        return {"id": ident, **msgspec.to_builtins(self.sources[ident])}
+
+    def headline_row(self, record: Record, headline: Headline) -> Row:
+        body = {"id": record.id, "kind": record.kind, **msgspec.to_builtins(headline)}
+        named = dict.fromkeys((*headline.topics, *headline.entries))
+        body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in sorted(named)}
+        body["sources"] = [self.source(ident) for ident in _cited(body)]
+        evidence = headline.evidence.value if not isinstance(headline.evidence, msgspec.UnsetType) else None
+        return record.id, headline.date if isinstance(headline.date, str) else "", evidence, _json(body)
+
+    def labels(self) -> Iterator[Row]:
+        for record, entry in self.pairs:
+            yield key(entry.name), record.id, entry.name, "name"
+            named = {entry.name}
+            symbol = getattr(entry, "symbol", None)
+            extra = [(symbol, "symbol")] if isinstance(symbol, str) else []
+            for text, type_ in [*((name.text, name.type.value) for name in entry.names), *extra, (record.id, "id")]:
+                if text not in named and not (type_ == "id" and key(text) == key(entry.name)):
+                    named.add(text)
+                    yield key(text), record.id, text, type_
+
+    def facets(self) -> Iterator[Row]:
+        for record, entry in self.pairs:
+            ident = record.id
+            for facet in ("direction", "modality", "status", "lineage", "effect"):
+                value = getattr(entry, facet, msgspec.UNSET)
+                if value is not msgspec.UNSET:
+                    yield facet, value.value, ident
+            for role in getattr(entry, "role", ()):
+                yield "role", role.value, ident
+            for parent in self.line_of(ident)[1:]:
+                yield "class", parent, ident
+            for target in getattr(entry, "targets", ()):
+                for up in self.line_of(target.molecule):
+                    yield "target", up, ident
+            for approval in getattr(entry, "approvals", ()):
+                for up in self.line_of(approval.disease):
+                    yield "disease", up, ident
+
+    def topics(self) -> Iterator[Row]:
+        for record, headline in self.corpus.headlines():
+            for topic in headline.topics:
+                for up in self.line_of(topic):
+                    yield up, record.id, int(up in headline.topics)
+
+    def abouts(self) -> Iterator[Row]:
+        for record, headline in self.corpus.headlines():
+            for ident in (*headline.topics, *headline.entries):
+                for up in self.line_of(ident):
+                    yield up, record.id
+
+    def entry_doc(self, record: Record) -> Row:
+        entry = self.entry[record.id]
+        names = [name.text for name in entry.names]
+        plain = " ".join(statement.text for statement in entry.plain)
+        expert = " ".join(statement.text for statement in entry.expert)
+        facts = " · ".join(self._facts(record.id))
+        return record.id, record.kind, entry.name, entry.name, " · ".join(names), plain, expert, facts, ""
+
+    def _facts(self, ident: str) -> Iterator[str]:
+        entry = self.entry[ident]
+        yield self.kind[ident].replace("-", " ")
+        for facet in ("direction", "modality", "lineage", "effect"):
+            value = getattr(entry, facet, msgspec.UNSET)
+            if value is not msgspec.UNSET:
+                yield value.value.replace("-", " ")
+        for parent in entry.is_a:
+            yield self.entry[parent].name
+        for target in getattr(entry, "targets", ()):
+            yield f"{target.action.value} {self.entry[target.molecule].name}"
+        for approval in getattr(entry, "approvals", ()):
+            disease = self.entry[approval.disease].name
+            yield f"{approval.agency.value} {approval.date} {disease}: {approval.indication}"
+        for field in ("adverse_events", "secretes", "expressed_on", "binds", "caused_by"):
+            for other in getattr(entry, field, ()):
+                yield self.entry[other].name
+        for marker in getattr(entry, "markers", ()):
+            yield marker.text if isinstance(marker.text, str) else self.entry[marker.molecule].name
+
+    def headline_doc(self, record: Record, headline: Headline) -> Row:
+        named = " · ".join(self.entry[ident].name for ident in dict.fromkeys((*headline.topics, *headline.entries)))
+        where = [text for text in (headline.publisher, headline.institution) if isinstance(text, str)]
+        text = " ".join([headline.title, *(statement.text for statement in headline.summary)])
+        return record.id, "headline", headline.title, "", "", "", "", " · ".join([*where, named]), text
+
+
+def gloss(entry: Entry) -> str:
+    """One line on an entry: the first sentence of its plain text."""
+    text = entry.plain[0].text
+    match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", text, re.DOTALL)
+    return match[0] if match else text
+
+
+def _ids(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, dict):
+        return set().union(*map(_ids, value.values())) if value else set()
+    if isinstance(value, list | tuple):
+        return set().union(*map(_ids, value)) if value else set()
+    return set()
+
+
+def _cited(value: Any) -> list[str]:
+    """Source ids in the order in which a reader meets them."""
+    found: dict[str, None] = {}
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                if name == "cite":
+                    found.update(dict.fromkeys(item))
+                else:
+                    walk(item)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                walk(item)
+
+    general = value.get("cite", ())
+    walk({name: item for name, item in value.items() if name != "cite"})
+    found.update(dict.fromkeys(general))
+    return list(found)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

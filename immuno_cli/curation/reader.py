@@ -1,0 +1,253 @@
+"""Strict YAML to the structs of `model.py`.
+
+Every scalar stays a string, so NO, 1e3 and 2020-01-01 mean what they say; duplicate keys, anchors,
+aliases and tags are errors; every error names the file, the line and the path inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from ..model import KIND_OF, KINDS, Base, Entry, Headline, Source
+
+MAX_BYTES = 1_000_000
+_PATH_STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
+_ERROR = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+class Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """libyaml where it is there; nothing but strings, mappings and lists come out."""
+
+
+Loader.yaml_implicit_resolvers = {}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding: where, which rule, what is wrong, and what to do about it."""
+
+    file: str
+    line: int
+    code: str
+    what: str
+    tip: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.startswith("E")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A file that was read: its struct, and the line of each path in it."""
+
+    folder: str
+    id: str
+    file: str
+    value: Base
+    lines: dict[str, int]
+    text: str
+
+    @property
+    def kind(self) -> str:
+        return KIND_OF[self.folder]
+
+    def line(self, path: str) -> int:
+        while path and path not in self.lines:
+            path = path[: max(path.rfind("."), path.rfind("["))]
+        return self.lines.get(path, 1)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All records of one data folder, by id, and its own description."""
+
+    root: Path
+    about: dict[str, str]
+    records: tuple[Record, ...]
+
+    def entries(self) -> Iterator[tuple[Record, Entry]]:
+        for record in self.records:
+            if isinstance(record.value, Entry):
+                yield record, record.value
+
+    def headlines(self) -> Iterator[tuple[Record, Headline]]:
+        for record in self.records:
+            if isinstance(record.value, Headline):
+                yield record, record.value
+
+    def sources(self) -> Iterator[tuple[Record, Source]]:
+        for record in self.records:
+            if isinstance(record.value, Source):
+                yield record, record.value
+
+
+class Refused(Exception):
+    def __init__(self, line: int, code: str, what: str, tip: str = "") -> None:
+        super().__init__(what)
+        self.line, self.code, self.what, self.tip = line, code, what, tip
+
+
+def read_corpus(root: Path) -> tuple[Corpus, list[Problem]]:
+    """Read every file of a data folder. Returns what could be read, and a problem for all the rest."""
+    problems: list[Problem] = []
+    records: list[Record] = []
+    about: dict[str, str] = {}
+    if not root.is_dir():
+        return Corpus(root, about, ()), [Problem(str(root), 1, "E001", "no such folder", "name a data folder")]
+    about_file = root / "corpus.yaml"
+    try:
+        data, _ = parse(_text_of(about_file))
+        about = msgspec.convert(data, dict[str, str])
+    except Refused as refusal:
+        problems.append(Problem("corpus.yaml", refusal.line, refusal.code, refusal.what, refusal.tip))
+    except msgspec.ValidationError as error:
+        problems.append(Problem("corpus.yaml", 1, "E006", str(error), "keys and texts only"))
+    for required in ("version", "license"):
+        if not problems and required not in about:
+            problems.append(Problem("corpus.yaml", 1, "E006", f"no `{required}`", "the corpus carries both"))
+    for folder in sorted(item.name for item in root.iterdir() if item.is_dir()):
+        if folder not in KINDS:
+            if folder != "allow":
+                tip = "folders are " + ", ".join(KINDS)
+                problems.append(Problem(folder, 1, "E002", "unknown kind of entry", tip))
+            continue
+        for path in sorted((root / folder).iterdir()):
+            if path.name.startswith("."):
+                continue
+            record, found = read_file(path, folder)
+            problems += found
+            if record:
+                records.append(record)
+    return Corpus(root, about, tuple(records)), problems
+
+
+def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
+    """Read one file as an entry of the folder's kind. All its problems come back together."""
+    file = f"{folder}/{path.name}"
+    try:
+        if path.suffix != ".yaml":
+            raise Refused(1, "E002", "not a .yaml file", "one entry per file, named <id>.yaml")
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+            raise Refused(1, "E005", f"{path.stem!r} is no id", "lower-case letters, digits and single hyphens")
+        text = _text_of(path)
+        data, lines = parse(text)
+    except Refused as refusal:
+        return None, [Problem(file, refusal.line, refusal.code, refusal.what, refusal.tip)]
+    problems = []
+    seen: set[tuple[str, str]] = set()
+    while True:
+        try:
+            value = msgspec.convert(data, KINDS[folder], strict=True)
+        except msgspec.ValidationError as error:
+            match = _ERROR.match(str(error))
+            what, where = (match["what"], match["path"] or "$") if match else (str(error), "$")
+            unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
+            # msgspec names the object that holds an unknown field; the field is what to look at
+            place = f"{where}.{unknown[1]}" if unknown else where
+            if (place, what) in seen:
+                break
+            seen.add((place, what))
+            missing = what.startswith("Object missing required field")
+            line = _line_of(lines, place)
+            problems.append(Problem(file, line, "E006", f"{place}: {what}", _tip(what, folder)))
+            if missing or place == "$" or not _drop(data, place):
+                break
+        else:
+            break
+    if problems:
+        return None, problems
+    return Record(folder, path.stem, file, value, lines, text), []
+
+
+def parse(text: str) -> tuple[Any, dict[str, int]]:
+    """Parse one YAML document of strings. Returns the data, and the line of every path (`$.names[0].text`).
+
+    Raises Refused when the text is no YAML, or uses anything beyond mappings, lists and strings.
+    """
+    loader = Loader(text)
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise Refused(line, "E004", "anchors and aliases are not allowed", "write the value out")
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise Refused(mark.line + 1 if mark else 1, "E003", f"not YAML: {what}") from None
+    finally:
+        loader.dispose()
+    if node is None:
+        raise Refused(1, "E003", "the file is empty")
+    lines: dict[str, int] = {}
+    return _plain(node, "$", lines), lines
+
+
+def _plain(node: yaml.Node, path: str, lines: dict[str, int]) -> Any:
+    line = lines[path] = lines.get(path, node.start_mark.line + 1)
+    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rpartition(":")[2] not in ("str", "map", "seq"):
+        raise Refused(line, "E004", f"{path}: tags are not allowed", "write plain text")
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, f"{path}[{number}]", lines) for number, item in enumerate(node.value)]
+    found: dict[str, Any] = {}
+    for name, value in node.value:
+        where = name.start_mark.line + 1
+        if not isinstance(name, yaml.ScalarNode):
+            raise Refused(where, "E003", f"{path}: a key must be a word")
+        if name.value in found:
+            raise Refused(where, "E004", f"{path}: `{name.value}` stands twice", "merge the two")
+        lines[f"{path}.{name.value}"] = where
+        found[name.value] = _plain(value, f"{path}.{name.value}", lines)
+    return found
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.is_symlink():
+            raise Refused(1, "E003", "is a link", "entries are plain files")
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused(1, "E003", f"larger than {MAX_BYTES:,} bytes", "split it")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Refused(1, "E003", "not UTF-8 text", "save it as UTF-8") from None
+    except OSError as error:
+        raise Refused(1, "E003", error.strerror or "cannot be read") from None
+
+
+def _line_of(lines: dict[str, int], path: str) -> int:
+    while path not in lines and path != "$":
+        path = path[: max(path.rfind("."), path.rfind("["))] or "$"
+    return lines.get(path, 1)
+
+
+def _drop(data: Any, path: str) -> bool:
+    """Take the place a problem names out of the data, so that the next problem can be seen."""
+    *way, last = [int(number) if number else name for number, name in _PATH_STEP.findall(path)]
+    for step in way:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    try:
+        del data[last]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _tip(what: str, folder: str) -> str:
+    if "unknown field" in what:
+        return "fields are " + ", ".join(KINDS[folder].__struct_encode_fields__)
+    if "enum" in what.casefold():
+        return "the closed lists are in immuno_cli/model.py"
+    return f"the shape of a {KIND_OF[folder]} is in data/README.md"

@@ -1,0 +1,160 @@
+"""Answers for a terminal: set with Rich, prose at most 88 columns wide, at home from 60 columns up."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from .headline import details
+from .view import Card, Fact, Json, Line, clean, words
+
+PROSE = 88
+INDENT = 2
+LABEL = 12
+_BADGES = {
+    "activation": ("▲", "black on green"),
+    "suppression": ("▼", "black on cyan"),
+    "modulation": ("◆", "black on yellow"),
+    "none": ("○", "reverse"),
+}
+
+
+class Page:
+    """Collects lines for one terminal; `text()` gives them with the escapes that terminal understands."""
+
+    def __init__(self, width: int | None, colour: bool) -> None:
+        self._out = io.StringIO()
+        self._console = Console(
+            file=self._out,
+            force_terminal=colour,
+            no_color=not colour,
+            color_system="standard" if colour else None,
+            width=width,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+        self.width = max(20, min(self._console.width, PROSE))
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self._out.getvalue().split("\n"))
+
+    def line(self, text: Text | str = "") -> None:
+        self._console.print(text, soft_wrap=True)
+
+    def hang(self, text: Text, lead: Text | None = None, indent: int = INDENT) -> None:
+        """Print a text wrapped with every line indented; `lead` stands in the indent of the first."""
+        first = lead or Text(" " * indent)
+        first.append(" " * max(0, indent - first.cell_len))
+        for number, row in enumerate(text.wrap(self._console, self.width - indent)):
+            row.rstrip()
+            self.line((first if number == 0 else Text(" " * indent)) + row)
+
+
+def card(view: Card, width: int | None, colour: bool) -> str:
+    """A card."""
+    page = Page(width, colour)
+    head = Text(view.name, style="bold")
+    head.append(f"  {view.kind}", style="dim not bold")
+    if view.direction:
+        sign, style = _BADGES[view.direction]
+        head.append("  ")
+        word = view.direction if view.direction != "none" else "no immune direction"
+        head.append(f" {sign} {word} ", style=f"{style} not bold")
+    page.hang(head, indent=0)
+    if view.say:
+        page.hang(Text(view.say, style="italic dim"), indent=0)
+    for section in view.sections:
+        page.line()
+        page.line(Text(section.heading, style="bold cyan"))
+        for line in section.lines:
+            page.hang(_line(line))
+        for fact in section.facts:
+            _fact(page, fact)
+    page.line()
+    page.line(Text("Sources", style="bold cyan"))
+    for number, text in enumerate(view.sources, 1):
+        mark = f"[{number}]"
+        page.hang(Text(text, style="dim"), Text(" " * INDENT + mark, style="dim"), indent=INDENT + 5)
+    page.line()
+    page.hang(Text(view.footer, style="dim italic"), indent=0)
+    return page.text()
+
+
+def hits(rows: Iterable[tuple[str, str, str]], width: int | None, colour: bool) -> str:
+    """Search results: name and kind, and the snippet with its match marked."""
+    from ..corpus.search import CLOSE, OPEN
+
+    page = Page(width, colour)
+    for kind, name, snippet in rows:
+        head = Text(clean(name), style="bold")
+        head.append(f"  {words(kind)}", style="dim not bold")
+        page.hang(head, indent=0)
+        body = Text()
+        for part in re.split(f"({OPEN}.*?{CLOSE})", snippet):
+            found = part.startswith(OPEN)
+            text = clean(part.replace(OPEN, "").replace(CLOSE, ""))
+            body.append(text if colour or not found else f"*{text}*", style="bold magenta" if found else "")
+        page.hang(body)
+    return page.text()
+
+
+def headlines(rows: Iterable[Json], width: int | None, colour: bool) -> str:
+    """Headlines, a block each."""
+    page = Page(width, colour)
+    for number, row in enumerate(rows):
+        if number:
+            page.line()
+        page.hang(Text(clean(row["title"]), style="bold"), indent=0)
+        for label, text in details(row):
+            page.hang(Text(text, style="dim" if label in ("paper", "link") else ""), _label(label), LABEL + INDENT)
+    return page.text()
+
+
+def table(rows: Iterable[tuple[str, ...]], width: int | None, colour: bool) -> str:
+    """Rows of texts, the first column bold, the others hanging beside it."""
+    page = Page(width, colour)
+    listed = [tuple(map(clean, row)) for row in rows]
+    for first, *others in listed:
+        head = Text(first, style="bold")
+        for other in others:
+            head.append(f"  {other}", style="dim not bold")
+        page.hang(head, indent=0)
+    return page.text()
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int | None, colour: bool) -> str:
+    """Labelled lines."""
+    page = Page(width, colour)
+    for label, text in rows:
+        lead = Text(f"{label}  ", style="bold")
+        page.hang(Text(clean(text)), lead, 20)
+    return page.text()
+
+
+def _fact(page: Page, fact: Fact) -> None:
+    if fact.stacked:
+        for number, value in enumerate(fact.values):
+            page.hang(_line(value), _label(fact.label if number == 0 else ""), LABEL + INDENT)
+        return
+    text = Text()
+    for number, value in enumerate(fact.values):
+        text.append(", " if number else "")
+        text.append_text(_line(value))
+    page.hang(text, _label(fact.label), LABEL + INDENT)
+
+
+def _label(label: str) -> Text:
+    return Text(" " * INDENT + label, style="dim")
+
+
+def _line(line: Line) -> Text:
+    text = Text(line.text)
+    if line.cites:
+        text.append(" " + "".join(f"[{number}]" for number in line.cites), style="dim")
+    return text

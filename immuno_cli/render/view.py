@@ -1,0 +1,199 @@
+"""What an answer shows and in which order, before it is known how: shared by plain and Rich output."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+DISCLAIMER = "A reference, not medical advice."
+LEVELS = ("plain", "expert", "both")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NAME_TYPES = {
+    "brand": "brands",
+    "abbreviation": "short",
+    "synonym": "also",
+    "us-name": "US name",
+    "code": "codes",
+    "former": "formerly",
+    "symbol": "symbols",
+    "spelling": "spelt",
+    "lay": "in everyday words",
+}
+
+Json = dict[str, Any]
+
+
+class Line(NamedTuple):
+    """A text with the numbers of its sources."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+
+
+class Fact(NamedTuple):
+    """A labelled fact: values to run on, or one per line."""
+
+    label: str
+    values: list[Line]
+    stacked: bool = False
+
+
+class Section(NamedTuple):
+    heading: str
+    lines: list[Line]
+    facts: list[Fact]
+
+
+class Card(NamedTuple):
+    """Everything a card shows, from top to bottom."""
+
+    name: str
+    kind: str
+    direction: str
+    say: str
+    sections: list[Section]
+    sources: list[str]
+    footer: str
+
+
+def clean(text: str) -> str:
+    """Text safe to show: what could steer a terminal is shown as an escape, not obeyed.
+
+    >>> clean("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return _UNSAFE.sub(lambda match: " " if match[0] in "\n\t" else _escape(match[0]), text)
+
+
+def _escape(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+
+
+def words(value: str) -> str:
+    """A value of a closed list as a reader writes it."""
+    return value.replace("-", " ")
+
+
+def card(body: Json, level: str = "both") -> Card:
+    """The card of an entry's JSON body."""
+    number = {source["id"]: place for place, source in enumerate(body["sources"], 1)}
+    view = _Facts(body, number)
+    sections = []
+    for wanted, heading, field in (("plain", "In plain words", "plain"), ("expert", "For experts", "expert")):
+        if level in (wanted, "both"):
+            lines = [Line(clean(each["text"]), view.cites(each)) for each in body[field]]
+            sections.append(Section(heading, lines, []))
+    facts = [fact for fact in view.facts() if fact.values]
+    if facts:
+        sections.append(Section("Facts", [], facts))
+    names = list(view.names())
+    if names:
+        sections.append(Section("Other names", [], names))
+    links = [fact for fact in view.links() if fact.values]
+    if links:
+        sections.append(Section("Links", [], links))
+    footer = f"Reviewed {body['reviewed']}. {DISCLAIMER}"
+    direction = body.get("direction", "")
+    return Card(
+        clean(body["name"]),
+        words(body["kind"]),
+        direction,
+        clean(body.get("say", "")),
+        sections,
+        [citation(source) for source in body["sources"]],
+        footer,
+    )
+
+
+class _Facts:
+    def __init__(self, body: Json, number: dict[str, int]) -> None:
+        self.body, self.number = body, number
+
+    def cites(self, item: Json) -> tuple[int, ...]:
+        return tuple(self.number[ident] for ident in item.get("cite", ()))
+
+    def name(self, ident: str) -> str:
+        return clean(self.body["related"].get(ident, {}).get("name", ident))
+
+    def each(self, field: str) -> list[Line]:
+        return [Line(self.name(ident)) for ident in self.body.get(field, ())]
+
+    def word(self, field: str) -> list[Line]:
+        return [Line(words(self.body[field]))] if field in self.body else []
+
+    def facts(self) -> list[Fact]:
+        body = self.body
+        derived = body["derived"]
+        targets = [Line(f"{self.name(each['molecule'])} ({words(each['action'])})") for each in body.get("targets", ())]
+        signs = {"positive": "+", "negative": "−", "high": " high", "low": " low"}
+        markers = [
+            Line((self.name(each["molecule"]) if "molecule" in each else clean(each["text"])) + signs[each["sign"]])
+            for each in body.get("markers", ())
+        ]
+        return [
+            Fact("is a", self.each("is_a")),
+            Fact("symbol", [Line(clean(body["symbol"]))] if "symbol" in body else []),
+            Fact("family", [Line(clean(body["family"]))] if "family" in body else []),
+            Fact("effect", self.word("effect")),
+            Fact("lineage", self.word("lineage")),
+            Fact("role", [Line(words(role)) for role in body.get("role", ())]),
+            Fact("markers", markers),
+            Fact("secretes", self.each("secretes")),
+            Fact("found on", self.each("expressed_on")),
+            Fact("binds", self.each("binds")),
+            Fact("modality", self.word("modality")),
+            Fact("made of", self.each("components")),
+            Fact("targets", targets),
+            Fact("status", self.word("status")),
+            Fact("approvals", [line for each in body.get("approvals", ()) for line in self.approval(each)], True),
+            Fact("toxicity", self.each("adverse_events")),
+            Fact("caused by", self.each("caused_by")),
+            Fact("treated by", [Line(self.name(ident)) for ident in derived.get("treated_by", ())]),
+            Fact("kinds", [Line(self.name(ident)) for ident in derived.get("children", ())]),
+        ]
+
+    def approval(self, each: Json) -> list[Line]:
+        kind = f" {each['kind']}" if "kind" in each else ""
+        partners = f", with {', '.join(map(self.name, each['with']))}" if each.get("with") else ""
+        indication = clean(each["indication"])
+        head = f"{each['date']} {each['agency']}{kind}"
+        lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
+        for event in each.get("events", ()):
+            note = f": {clean(event['note'])}" if "note" in event else ""
+            lines.append(Line(f"{event['date']} → {event['event']}{note}", self.cites(event)))
+        return lines
+
+    def names(self) -> list[Fact]:
+        found: dict[str, list[Line]] = {}
+        for each in self.body.get("names", ()):
+            found.setdefault(each["type"], []).append(Line(clean(each["text"])))
+        return [Fact(label, found[type_]) for type_, label in _NAME_TYPES.items() if type_ in found]
+
+    def links(self) -> list[Fact]:
+        count = len(self.body["derived"].get("headlines", ()))
+        command = f"immuno headlines --about {self.body['id']}"
+        return [
+            Fact("see also", self.each("see_also")),
+            Fact("not", self.each("not_to_confuse")),
+            Fact("headlines", [Line(f"{count} ({command})")] if count else []),
+            Fact("ids", [Line(xref) for xref in self.body.get("xrefs", ())]),
+        ]
+
+
+def citation(source: Json) -> str:
+    """A source as one line: who, what, where, when, and where to find it."""
+    people = [
+        " ".join(filter(None, (p.get("family"), p.get("given")))) or p.get("literal", "")
+        for p in source.get("author", ())
+    ]
+    who = ", ".join(people[:3]) + (" et al" if len(people) > 3 else "")
+    publisher = source.get("container-title") or source.get("publisher", "")
+    version = source.get("version", "")
+    if "DOI" in source:
+        where = f"doi:{source['DOI']}"
+    elif "PMID" in source:
+        where = f"PMID {source['PMID']}"
+    else:
+        where = source.get("URL", "")
+    parts = [who, source["title"].rstrip("."), publisher, version, source.get("issued", ""), where]
+    return clean(". ".join(part for part in parts if part))
