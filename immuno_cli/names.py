@@ -1,35 +1,20 @@
-"""The one normal form of a name. Nothing else in the house may compare names."""
+"""The one normal form of a name. Nothing else in the house may compare names.
+
+No pattern is compiled on the way of a plain ASCII name: this module is part of every start-up.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-_DROPPED = dict.fromkeys(map(ord, "®™℠©"))
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
-    "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon",
-    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
-_GREEK_LETTER = re.compile("[" + "".join(_GREEK) + "]")
-# Symbols write a trailing Greek letter as one Latin letter: IFN-γ, IFN gamma and IFNG are one name.
-# Only at the end (a digit and a letter may follow: alfa-2b), and never first, so beta cell is not B cell.
-_TRAILING_GREEK = re.compile(
-    r"(?<=[a-z0-9])([^\w]*)(alpha|alfa|beta|gamma|delta|epsilon|kappa|lambda)(?=[^\w]*\d*[a-z]?$)"
-)
-_INITIAL = {
-    "alpha": "a",
-    "alfa": "a",
-    "beta": "b",
-    "gamma": "g",
-    "delta": "d",
-    "epsilon": "e",
-    "kappa": "k",
-    "lambda": "l",
+_FOLDED = dict.fromkeys(map(ord, "®™℠©"), "") | {
+    ord(letter): name
+    for letter, name in zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma"
+        " tau upsilon phi chi psi omega".split(),
+        strict=True,
+    )
 }
-_ABBREVIATION_PLURAL = re.compile(r"(?<=[A-Z0-9])s\b")
-_WORD = re.compile(r"[^\W_]+")
+_SUFFIXES = ("alpha", "alfa", "beta", "gamma", "delta", "epsilon", "kappa", "lambda")
 
 
 def fold(text: str) -> str:
@@ -38,11 +23,20 @@ def fold(text: str) -> str:
     >>> fold("IFN-γ®")
     'ifn-gamma'
     """
-    text = text.translate(_DROPPED)
-    if not text.isascii():
-        text = _unmarked(_unmarked(text).casefold())
-        text = _GREEK_LETTER.sub(lambda match: _GREEK[match[0]], text)
-    return text.casefold()
+    if text.isascii():
+        return text.casefold()
+    import unicodedata
+
+    text = text.translate(_FOLDED)
+    while (again := unicodedata.normalize("NFKD", text).casefold()) != text:
+        text = again
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return text.translate(_FOLDED).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The runs of letters and digits in a text."""
+    return "".join(char if char.isalnum() else " " for char in text).split()
 
 
 def key(text: str) -> str:
@@ -60,20 +54,32 @@ def key(text: str) -> str:
     >>> key("IL-2") == key("IL-12")
     False
     """
-    folded = _once(_ABBREVIATION_PLURAL.sub("", text))
+    folded = _once(" ".join(map(_without_s, words(text))))
     while (again := _once(folded)) != folded:
         folded = again
     return folded
 
 
 def _once(text: str) -> str:
-    text = _TRAILING_GREEK.sub(lambda match: _INITIAL[match[2]], fold(text))
-    return _singular("".join(_singular(word) for word in _WORD.findall(text)))
+    return _singular("".join(map(_singular, words(_initials(fold(text))))))
 
 
-def _unmarked(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def _without_s(word: str) -> str:
+    """TILs are TIL: a small s after a capital or a digit makes a plural."""
+    return word[:-1] if word.endswith("s") and (word[-2:-1].isupper() or word[-2:-1].isdigit()) else word
+
+
+def _initials(text: str) -> str:
+    """IFN gamma is IFNG: symbols write a closing Greek letter as one Latin letter.
+
+    A digit and a letter may follow (alfa-2b). The Greek letter is never the first: a beta cell is no B cell.
+    """
+    if not any(name in text for name in _SUFFIXES):
+        return text
+    import re
+
+    pattern = rf"(?<=[a-z0-9])[\W_]*({'|'.join(_SUFFIXES)})(?=[\W_]*\d*[a-z]?[\W_]*$)"
+    return re.sub(pattern, lambda match: match[1][0], text)
 
 
 def _singular(word: str) -> str:

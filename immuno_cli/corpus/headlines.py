@@ -48,7 +48,7 @@ def topics(store: Store) -> list[Topic]:
     """Topics that headlines name themselves, the most frequent first."""
     rows = store.rows(
         "SELECT e.id, e.kind, e.name, count(*) FROM topic t JOIN entry e ON e.id = t.topic WHERE t.direct"
-        " GROUP BY e.id ORDER BY count(*) DESC, e.name"
+        " GROUP BY e.id ORDER BY count(*) DESC, e.name COLLATE NOCASE, e.id"
     )
     return [Topic(*row) for row in rows]
 

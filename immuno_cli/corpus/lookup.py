@@ -5,7 +5,6 @@ Suggestions never answer: they are offered, and the reader chooses.
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from ..names import fold, key
@@ -46,8 +45,8 @@ def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
 
     Empty when there is none.
     """
-    if re.fullmatch(r"[a-z-]+/[a-z0-9-]+", term):
-        wanted, _, ident = term.partition("/")
+    wanted, slash, ident = term.partition("/")
+    if slash:
         rows = store.rows("SELECT id, kind, name, id, 'id' FROM entry WHERE id = ? AND kind = ?", ident, wanted)
         if rows:
             return [Match(*rows[0])]
@@ -119,4 +118,4 @@ def _rank(score: float, wanted: str, found: str, match: Match) -> tuple[float, i
 
 
 def _digits(text: str) -> str:
-    return " ".join(re.findall(r"\d+", text))
+    return " ".join("".join(char if char.isdigit() else " " for char in text).split())

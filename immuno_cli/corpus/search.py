@@ -10,6 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from ..names import fold, key
+from ..names import words as words_of
 from .lookup import resolve
 from .store import Store
 
@@ -88,35 +89,36 @@ def search(store: Store, query: str, kind: str | None = None, direction: str | N
         for found, ident in prefixed:
             offer(rowid_of[ident], _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
 
-    words = list(dict.fromkeys(re.findall(r"[^\W_]+", fold(query))))
+    words = list(dict.fromkeys(words_of(fold(query))))
     terms, repairs = _terms(store, words)
-    if terms:
-        for tier, joiner in (("all", " AND "), ("any", " OR ")) if len(terms) > 1 else (("all", " AND "),):
-            for rowid, rank in _ranked(store, joiner.join(terms)):
-                offer(rowid, _TIERS[tier] + 0.9 * -rank / (1.0 - rank))
+    # one letter alone (the T of T cell) tells nothing
+    telling = [term for word, term in terms.items() if len(word) > 1]
+    for tier, expression in (("all", " AND ".join(terms.values())), ("any", " OR ".join(telling))):
+        for rowid, rank in _ranked(store, expression) if expression else ():
+            offer(rowid, _TIERS[tier] + 0.9 * -rank / (1.0 - rank))
 
     order = sorted(scores, key=lambda rowid: (-round(scores[rowid], 4), rowid))
     shown = order[:limit] if limit else order
-    match_any = " OR ".join(terms)
+    match_any = " OR ".join(terms.values())
     hits = [_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown]
     return Found(hits, len(order), repairs)
 
 
-def _terms(store: Store, words: list[str]) -> tuple[list[str], dict[str, str]]:
-    """An FTS5 expression for each word, and the repairs made."""
-    terms: list[str] = []
+def _terms(store: Store, words: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """An FTS5 expression for each word searched, and the repairs made."""
+    terms: dict[str, str] = {}
     repairs: dict[str, str] = {}
     for number, word in enumerate(words):
         if _known(store, word):
             last = number == len(words) - 1 and len(word) > 3
-            terms.append(f'("{word}" OR "{word}"*)' if last else _either(word))
+            terms[word] = f'("{word}" OR "{word}"*)' if last else _either(word)
         elif len(word) >= 3 and _known(store, word, "*"):
-            terms.append(f'"{word}"*')
+            terms[word] = f'"{word}"*'
         else:
             nearest = _nearest_word(store, word)
             if nearest:
                 repairs[word] = nearest
-                terms.append(_either(nearest))
+                terms[nearest] = _either(nearest)
     return terms, repairs
 
 
@@ -167,9 +169,11 @@ def _hit(store: Store, rowid: int, score: float, expression: str, wanted: str) -
     marks = [OPEN, CLOSE] * len(FIELDS)
     found = store.rows(f"SELECT {columns} FROM doc WHERE doc MATCH ? AND rowid = ?", *marks, expression, rowid)
     snippets = dict(zip(FIELDS, found[0], strict=True)) if found else {}
-    # a statement tells more than a list of facts, and the most marked one tells most
+    # a statement tells more than a list of names or facts, and the most marked statement tells most
     order = ("headline", "plain", "expert", "names", "facts", "name")
-    field = max(order, key=lambda each: (snippets.get(each, "").count(OPEN), -order.index(each)))
+    told = [each for each in order if OPEN in snippets.get(each, "")]
+    statements = [each for each in told if each in ("headline", "plain", "expert")]
+    field = max(statements, key=lambda each: snippets[each].count(OPEN)) if statements else next(iter(told), "name")
     snippet = snippets.get(field) or store.gloss(ident)
     text = re.search(f"{OPEN}(.*?){CLOSE}", snippet)
     return Hit(ident, kind, name, round(score, 4), field, text[1] if text else name, snippet)

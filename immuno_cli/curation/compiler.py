@@ -21,7 +21,7 @@ import msgspec
 
 from .. import INDEX_FORMAT, __version__
 from ..model import KIND_OF, Agent, Entry, Headline
-from ..names import fold, key
+from ..names import fold, key, words
 from .checks import check
 from .reader import Corpus, Problem, Record
 
@@ -51,7 +51,8 @@ class Broken(Exception):
     """The records have errors, so no index was made; `problems` says which."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = [problem for problem in problems if problem.is_error]
+        # a file that cannot be read is the cause of what else is wrong
+        self.problems = sorted(problems, key=lambda problem: (problem.code > "E100", problem))
         first = self.problems[0]
         super().__init__(f"{first.file}:{first.line}: {first.code} {first.what}")
 
@@ -61,8 +62,8 @@ def build(root: Path, index: Path) -> None:
 
     Layout is not held against a build. Raises Broken when a rule is broken, OSError when the file cannot be written.
     """
-    corpus, problems = check(root)
-    errors = [problem for problem in problems if problem.is_error and problem.code != "E110"]
+    corpus, problems = check(root, layout=False)
+    errors = [problem for problem in problems if problem.is_error]
     if errors:
         raise Broken(errors)
     write(corpus, index)
@@ -100,15 +101,15 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     _insert(db, "topic", sorted(set(view.topics())))
     _insert(db, "about", sorted(set(view.abouts())))
     _insert(db, "source", ((record.id, _json(view.source(record.id))) for record, _ in corpus.sources()))
-    words: dict[str, int] = defaultdict(int)
+    count: dict[str, int] = defaultdict(int)
     docs = [*map(view.entry_doc, view.records), *(view.headline_doc(*pair) for pair in headlines)]
     for rowid, (ident, kind, name, *columns) in enumerate(docs, 1):
         db.execute("INSERT INTO doc_id VALUES (?, ?, ?, ?)", (rowid, ident, kind, name))
         db.execute("INSERT INTO doc (rowid, name, names, plain, expert, facts, headline) VALUES (?, ?, ?, ?, ?, ?, ?)",
                    (rowid, *columns))  # fmt: skip
-        for word in re.findall(r"[^\W_]+", fold(" ".join(columns))):
-            words[word] += 1
-    _insert(db, "word", sorted(words.items()))
+        for word in words(fold(" ".join(columns))):
+            count[word] += 1
+    _insert(db, "word", sorted(count.items()))
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:

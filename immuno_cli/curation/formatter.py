@@ -61,7 +61,7 @@ class _Writer:
         self._take_comments(path, pad)
         head = f"{lead or pad}{name}:"
         flow = f"{head} {_flow(value)}"
-        block = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+        block = isinstance(value, list) and any(isinstance(item, dict) and item for item in value)
         if isinstance(value, str):
             self._text(head, value, depth)
         elif not block and len(flow) <= WIDTH:
@@ -79,17 +79,16 @@ class _Writer:
         pad = "  " * depth
         self._take_comments(path, pad)
         flow = f"{pad}- {_flow(item)}"
-        if isinstance(item, dict) and (parent in _BLOCK or len(flow) > WIDTH):
+        if isinstance(item, dict) and item and (parent in _BLOCK or len(flow) > WIDTH):
             for number, (name, value) in enumerate(item.items()):
                 self.field(name, value, f"{path}.{name}", depth + 1, f"{pad}- " if number == 0 else "")
         else:
             self.out.append(flow)
 
     def _text(self, head: str, value: str, depth: int) -> None:
-        line = f"{head} {_scalar(value)}"
-        plain_prose = value == " ".join(value.split()) and "\n" not in value
-        if len(line) <= WIDTH or not plain_prose or " " not in value:
-            self.out.append(line)
+        prose = " " in value and value == " ".join(value.split())
+        if not prose or len(head) + 1 + len(value) <= WIDTH:
+            self.out.append(f"{head} {_scalar(value)}")
             return
         self.out.append(f"{head} >-")
         pad = "  " * (depth + 1)

@@ -18,6 +18,7 @@ import yaml
 from ..model import KIND_OF, KINDS, Base, Entry, Headline, Source
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
 _PATH_STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
 _ERROR = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 
@@ -174,9 +175,13 @@ def parse(text: str) -> tuple[Any, dict[str, int]]:
     """
     loader = Loader(text)
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=Loader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise Refused(line, "E004", f"nested deeper than {MAX_DEPTH} levels", "no entry needs that")
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise Refused(line, "E004", "anchors and aliases are not allowed", "write the value out")
         node = loader.get_single_node()
     except yaml.YAMLError as error:

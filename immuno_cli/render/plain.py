@@ -53,4 +53,4 @@ def _headline(row: Json) -> str:
 
 def _line(line: Line) -> str:
     cites = "".join(f"[{number}]" for number in line.cites)
-    return f"{line.text} {cites}" if cites else line.text
+    return f"{line.text} {cites}".strip()

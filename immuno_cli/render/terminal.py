@@ -14,7 +14,7 @@ from .view import Card, Fact, Json, Line, clean, words
 
 PROSE = 88
 INDENT = 2
-LABEL = 12
+LABEL = 14
 _BADGES = {
     "activation": ("▲", "black on green"),
     "suppression": ("▼", "black on cyan"),
@@ -156,5 +156,5 @@ def _label(label: str) -> Text:
 def _line(line: Line) -> Text:
     text = Text(line.text)
     if line.cites:
-        text.append(" " + "".join(f"[{number}]" for number in line.cites), style="dim")
+        text.append(" " * bool(line.text) + "".join(f"[{number}]" for number in line.cites), style="dim")
     return text

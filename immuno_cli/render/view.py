@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from typing import Any
 
 DISCLAIMER = "A reference, not medical advice."
 LEVELS = ("plain", "expert", "both")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NAME_TYPES = {
     "brand": "brands",
     "abbreviation": "short",
@@ -23,37 +21,47 @@ _NAME_TYPES = {
 Json = dict[str, Any]
 
 
-class Line(NamedTuple):
+# Plain classes: start-up pays for these, and a named tuple takes ten times as long to define.
+
+
+class Line:
     """A text with the numbers of its sources."""
 
-    text: str
-    cites: tuple[int, ...] = ()
+    __slots__ = ("cites", "text")
+
+    def __init__(self, text: str, cites: tuple[int, ...] = ()) -> None:
+        self.text, self.cites = text, cites
 
 
-class Fact(NamedTuple):
-    """A labelled fact: values to run on, or one per line."""
+class Fact:
+    """A labelled fact: values to run on, or stacked one per line."""
 
-    label: str
-    values: list[Line]
-    stacked: bool = False
+    __slots__ = ("label", "stacked", "values")
 
-
-class Section(NamedTuple):
-    heading: str
-    lines: list[Line]
-    facts: list[Fact]
+    def __init__(self, label: str, values: list[Line], stacked: bool = False) -> None:
+        self.label, self.values, self.stacked = label, values, stacked
 
 
-class Card(NamedTuple):
+class Section:
+    """A heading with statements, facts, or both below it."""
+
+    __slots__ = ("facts", "heading", "lines")
+
+    def __init__(self, heading: str, lines: list[Line], facts: list[Fact]) -> None:
+        self.heading, self.lines, self.facts = heading, lines, facts
+
+
+class Card:
     """Everything a card shows, from top to bottom."""
 
-    name: str
-    kind: str
-    direction: str
-    say: str
-    sections: list[Section]
-    sources: list[str]
-    footer: str
+    __slots__ = ("direction", "footer", "kind", "name", "say", "sections", "sources")
+
+    def __init__(self, body: Json, sections: list[Section]) -> None:
+        self.name, self.kind = clean(body["name"]), words(body["kind"])
+        self.direction, self.say = body.get("direction", ""), clean(body.get("say", ""))
+        self.sections = sections
+        self.sources = [citation(source) for source in body["sources"]]
+        self.footer = f"Reviewed {body['reviewed']}. {DISCLAIMER}"
 
 
 def clean(text: str) -> str:
@@ -62,7 +70,14 @@ def clean(text: str) -> str:
     >>> clean("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    return _UNSAFE.sub(lambda match: " " if match[0] in "\n\t" else _escape(match[0]), text)
+    if text.isprintable():
+        return text
+    import unicodedata
+
+    steering = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return "".join(
+        " " if char in "\n\t" else _escape(char) if unicodedata.category(char) in steering else char for char in text
+    )
 
 
 def _escape(char: str) -> str:
@@ -92,17 +107,7 @@ def card(body: Json, level: str = "both") -> Card:
     links = [fact for fact in view.links() if fact.values]
     if links:
         sections.append(Section("Links", [], links))
-    footer = f"Reviewed {body['reviewed']}. {DISCLAIMER}"
-    direction = body.get("direction", "")
-    return Card(
-        clean(body["name"]),
-        words(body["kind"]),
-        direction,
-        clean(body.get("say", "")),
-        sections,
-        [citation(source) for source in body["sources"]],
-        footer,
-    )
+    return Card(body, sections)
 
 
 class _Facts:
@@ -174,9 +179,10 @@ class _Facts:
         command = f"immuno headlines --about {self.body['id']}"
         return [
             Fact("see also", self.each("see_also")),
-            Fact("not", self.each("not_to_confuse")),
+            Fact("distinct from", self.each("not_to_confuse")),
             Fact("headlines", [Line(f"{count} ({command})")] if count else []),
             Fact("ids", [Line(xref) for xref in self.body.get("xrefs", ())]),
+            Fact("facts from", [Line("", self.cites(self.body))] if self.body.get("cite") else []),
         ]
 
 

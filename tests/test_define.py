@@ -1,0 +1,133 @@
+"""`immuno define`: the right card for any name, every meaning of an ambiguous one, never a guess."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+Golden = Callable[[str, str], None]
+pytestmark = pytest.mark.usefixtures("tiny")
+
+
+@pytest.mark.parametrize("term", ["examplumab", "immunotherapy", "regulatory T cell", "PD-1", "melanoma", "CR"])
+def test_the_card_in_a_pipe(run: Run, golden: Golden, term: str) -> None:
+    result = run("define", term)
+    golden(f"define-{term.replace(' ', '-').lower()}.txt", result.out)
+    assert "\x1b" not in result.out
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_the_card_on_a_terminal(run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    result = run("define", "examplumab", "--color", "always")
+    golden(f"define-examplumab-{width}.ansi", result.out)
+
+
+@pytest.mark.parametrize("name", ["Examplya", "EX3475", "ex 3475", "EXAMPLUMAB-ABCD", "formerumab", "agent/examplumab"])
+def test_every_name_finds_its_entry(run: Run, name: str) -> None:
+    code, out, err = run("define", name)
+    assert (code, err) == (0, "")
+    assert out.startswith("examplumab\n")
+
+
+def test_several_words_need_no_quotes(run: Run) -> None:
+    assert run("define", "regulatory", "t", "cells").out == run("define", "regulatory T cell").out
+
+
+@pytest.mark.parametrize(
+    ("level", "has", "lacks"), [("plain", "by drip", "keeps PD-L1"), ("expert", "keeps PD-L1", "by drip")]
+)
+def test_a_level_leaves_the_other_out(run: Run, level: str, has: str, lacks: str) -> None:
+    out = run("define", "examplumab", "--level", level).out
+    assert has in out
+    assert lacks not in out
+    assert "checkpoint inhibitor therapy" in out
+
+
+def test_an_ambiguous_name_shows_each_meaning(run: Run) -> None:
+    code, out, err = run("define", "cr")
+    assert code == 1
+    assert [line.split("\t")[0] for line in out.splitlines()] == [
+        "molecule/complement-receptor",
+        "concept/complete-response",
+    ]
+    assert "2 meanings" in err
+    assert "immuno define molecule/complement-receptor" in err
+
+
+@pytest.mark.parametrize("arguments", [["cr", "--kind", "concept"], ["concept/complete-response"]])
+def test_a_meaning_can_be_chosen(run: Run, arguments: list[str]) -> None:
+    code, out, _ = run("define", *arguments)
+    assert code == 0
+    assert out.startswith("complete response\n")
+
+
+def test_a_misspelt_name_is_never_answered(run: Run) -> None:
+    code, out, err = run("define", "exmaplumab")
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "immuno: nothing is named 'exmaplumab'. Did you mean:",
+        "  examplumab: A drug that helps T cells attack melanoma.",
+    ]
+
+
+def test_a_brand_misspelt_suggests_its_entry_and_says_by_which_name(run: Run) -> None:
+    assert "  examplumab (Examplya): A drug that helps" in run("define", "exmplya").err
+
+
+@pytest.mark.parametrize("name", ["IL-3", "IL-22", "CD3", "CD40"])
+def test_no_suggestion_crosses_a_digit(run: Run, name: str) -> None:
+    code, out, err = run("define", name)
+    assert (code, out) == (1, "")
+    assert err == f"immuno: nothing is named {name!r}; try `immuno search {name}`.\n"
+
+
+def test_a_kind_without_the_name_is_a_miss(run: Run) -> None:
+    code, _, err = run("define", "examplumab", "--kind", "cell")
+    assert code == 1
+    assert "examplumab" in err
+
+
+def test_json_carries_every_field_and_the_sources(run: Run, golden: Golden) -> None:
+    code, out, err = run("define", "Examplya", "--json")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    golden("define-examplumab.json", json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
+    (result,) = answer["results"]
+    assert result["matched"] == {"text": "Examplya", "type": "brand"}
+    cited = {ident for each in result["plain"] + result["expert"] + result["approvals"] for ident in each["cite"]}
+    assert cited <= {source["id"] for source in result["sources"]}
+
+
+def test_json_results_equal_the_yaml(run: Run, tiny: Path) -> None:
+    from immuno_cli.curation.reader import parse
+
+    for path in sorted(tiny.glob("*/*.yaml")):
+        if path.parent.name in ("headlines", "sources"):
+            continue
+        data, _ = parse(path.read_text(encoding="utf-8"))
+        kind = {"therapies": "therapy"}.get(path.parent.name, path.parent.name.removesuffix("s"))
+        (result,) = json.loads(run("define", f"{kind}/{path.stem}", "--json").out)["results"]
+        assert {name: result[name] for name in data} == data
+
+
+def test_json_of_a_miss_is_data_too(run: Run) -> None:
+    code, out, err = run("define", "exmaplumab", "--json")
+    answer = json.loads(out)
+    assert (code, err) == (1, "")
+    assert answer["found"] is False
+    assert answer["results"] == []
+    assert [each["id"] for each in answer["suggestions"]] == ["examplumab"]
+
+
+def test_json_of_an_ambiguous_name_holds_each_meaning(run: Run) -> None:
+    code, out, _ = run("define", "CR", "--json")
+    answer = json.loads(out)
+    assert code == 1
+    assert answer["found"] is True
+    assert [each["id"] for each in answer["results"]] == ["complement-receptor", "complete-response"]

@@ -1,0 +1,38 @@
+"""What a call loads is what it needs: start-up is guarded by modules, not by the clock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import ROOT
+
+HEAVY = ("rich", "rapidfuzz", "yaml", "pydantic", "msgspec", "hashlib", "asyncio", "dataclasses")
+
+
+def loaded(*arguments: str) -> set[str]:
+    # the checkout's index is compiled first, so that the second run is the usual one
+    show = (
+        "import sys; from immuno_cli.__main__ import main; sys.argv = ['immuno', *sys.argv[1:]]; code = main();"
+        "print('MODULES', *sys.modules, file=sys.stderr)"
+    )
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", show, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+    return {name.partition(".")[0] for name in done.stderr.rpartition("MODULES")[2].split()}
+
+
+@pytest.mark.parametrize("arguments", [["define", "PD-1"], ["define", "PD-1", "--json"], ["headlines"], ["list"]])
+def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert loaded(*arguments) & set(HEAVY) == set()
+
+
+def test_a_suggestion_loads_rapidfuzz_but_no_rich() -> None:
+    assert loaded("define", "nivolumabb") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rapidfuzz"}
+
+
+def test_a_terminal_loads_rich_but_no_rapidfuzz() -> None:
+    assert loaded("define", "PD-1", "--color", "always") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rich"}
