@@ -65,8 +65,8 @@ def _once(text: str) -> str:
 
 
 def _without_s(word: str) -> str:
-    """TILs are TIL: a small s after a capital or a digit makes a plural."""
-    return word[:-1] if word.endswith("s") and (word[-2:-1].isupper() or word[-2:-1].isdigit()) else word
+    """TILs are TIL: a small s after a capital makes a plural."""
+    return word[:-1] if word.endswith("s") and word[-2:-1].isupper() else word
 
 
 def _initials(text: str) -> str:

@@ -83,7 +83,7 @@ def nearest(store: Store, term: str, kind: str | None = None) -> list[tuple[floa
     words = fold(term)
     digits = _digits(wanted)
     best: dict[str, tuple[float, Match]] = {}
-    rows = store.rows(
+    rows = store.each(
         "SELECT l.key, e.id, e.kind, e.name, l.text, l.type FROM label l JOIN entry e ON e.id = l.id"
         " WHERE l.type != 'id'" + (" AND e.kind = ?" if kind else ""),
         *([kind] if kind else []),

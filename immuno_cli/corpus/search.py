@@ -163,8 +163,9 @@ def _hit(store: Store, rowid: int, score: float, expression: str, wanted: str) -
             text, type_ = rows[0]
             field = "name" if type_ == "name" else "names"
             gloss = store.gloss(ident)
-            lead = f"{OPEN}{text}{CLOSE}: " if text != name else ""
-            return Hit(ident, kind, name, round(score, 4), field, text, lead + _mark(gloss, text))
+            gloss_marked = _mark(gloss, text)
+            snippet = gloss_marked if OPEN in gloss_marked else f"{OPEN}{text}{CLOSE}: {gloss}"
+            return Hit(ident, kind, name, round(score, 4), field, text, snippet)
     columns = ", ".join(f"snippet(doc, {number}, ?, ?, '…', 24)" for number in range(len(FIELDS)))
     marks = [OPEN, CLOSE] * len(FIELDS)
     found = store.rows(f"SELECT {columns} FROM doc WHERE doc MATCH ? AND rowid = ?", *marks, expression, rowid)

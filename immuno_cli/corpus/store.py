@@ -30,8 +30,12 @@ class Store:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises CorpusError when the index is damaged."""
+        return list(self.each(sql, *values))
+
+    def each(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, for tables too long to hold. Raises as `rows` does."""
         try:
-            return self._db.execute(sql, values).fetchall()
+            yield from self._db.execute(sql, values)
         except sqlite3.DatabaseError as error:
             raise CorpusError(f"the index {self.path} cannot be read: {error}") from error
 

@@ -8,13 +8,13 @@ from .view import Json, citation, clean, words
 def details(row: Json) -> list[tuple[str, str]]:
     """Label and text of each line below the title."""
     names = {ident: clean(each["name"]) for ident, each in row["related"].items()}
-    source = {each["id"]: citation(each) for each in row["sources"]}
     date = row.get("date", "undated")
     origin = " · ".join(clean(row[field]) for field in ("publisher", "institution") if field in row)
     lines = [("date", date), ("from", origin), ("evidence", words(row.get("evidence", "")))]
     lines += [("summary", clean(each["text"])) for each in row.get("summary", ())]
     lines += [("limits", clean(row.get("limits", "")))]
     lines += [("topics", ", ".join(names[ident] for ident in row["topics"]))]
-    lines += [("paper", source[ident]) for ident in dict.fromkeys(i for s in row.get("summary", ()) for i in s["cite"])]
+    papers = {"article-journal": "paper"}
+    lines += [(papers.get(source["type"], "source"), citation(source)) for source in row["sources"]]
     lines += [("link", clean(row.get("url", "")))]
     return [(label, text) for label, text in lines if text]

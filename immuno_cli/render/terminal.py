@@ -49,11 +49,16 @@ class Page:
 
     def hang(self, text: Text, lead: Text | None = None, indent: int = INDENT) -> None:
         """Print a text wrapped with every line indented; `lead` stands in the indent of the first."""
+        indent = min(indent, self.width // 2)
         first = lead or Text(" " * indent)
-        first.append(" " * max(0, indent - first.cell_len))
+        if first.cell_len > indent:  # a very narrow terminal: the lead gets a line of its own
+            first.rstrip()
+            self.line(first)
+            first = Text()
+        first.append(" " * (indent - first.cell_len))
         for number, row in enumerate(text.wrap(self._console, self.width - indent)):
             row.rstrip()
-            self.line((first if number == 0 else Text(" " * indent)) + row)
+            self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
 
 
 def card(view: Card, width: int | None, colour: bool) -> str:
@@ -66,7 +71,10 @@ def card(view: Card, width: int | None, colour: bool) -> str:
         head.append("  ")
         word = view.direction if view.direction != "none" else "no immune direction"
         head.append(f" {sign} {word} ", style=f"{style} not bold")
-    page.hang(head, indent=0)
+    if head.cell_len <= page.width:
+        page.line(head)  # as it is: the badge keeps its margins
+    else:
+        page.hang(head, indent=0)
     if view.say:
         page.hang(Text(view.say, style="italic dim"), indent=0)
     for section in view.sections:
@@ -112,7 +120,9 @@ def headlines(rows: Iterable[Json], width: int | None, colour: bool) -> str:
             page.line()
         page.hang(Text(clean(row["title"]), style="bold"), indent=0)
         for label, text in details(row):
-            page.hang(Text(text, style="dim" if label in ("paper", "link") else ""), _label(label), LABEL + INDENT)
+            page.hang(
+                Text(text, style="dim" if label in ("paper", "source", "link") else ""), _label(label), LABEL + INDENT
+            )
     return page.text()
 
 

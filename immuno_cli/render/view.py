@@ -115,7 +115,7 @@ class _Facts:
         self.body, self.number = body, number
 
     def cites(self, item: Json) -> tuple[int, ...]:
-        return tuple(self.number[ident] for ident in item.get("cite", ()))
+        return tuple(sorted(self.number[ident] for ident in item.get("cite", ())))
 
     def name(self, ident: str) -> str:
         return clean(self.body["related"].get(ident, {}).get("name", ident))
@@ -201,5 +201,5 @@ def citation(source: Json) -> str:
         where = f"PMID {source['PMID']}"
     else:
         where = source.get("URL", "")
-    parts = [who, source["title"].rstrip("."), publisher, version, source.get("issued", ""), where]
-    return clean(". ".join(part for part in parts if part))
+    parts = [who, source["title"], publisher, version, source.get("issued", ""), where]
+    return clean(". ".join(part.rstrip(".") for part in parts if part))

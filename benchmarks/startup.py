@@ -1,0 +1,88 @@
+"""How long a call takes, as a ratio to `python -c pass` of the same interpreter, and its peak memory.
+
+    python3 dev.py lint                                  (once: makes .venv)
+    .venv/bin/python benchmarks/startup.py               the checkout
+    .venv/bin/python benchmarks/startup.py --wheel       the built wheel, in a fresh environment
+
+Whole processes, run in turn with a bare interpreter; the median of the ratios counts.
+Ends with 1 when a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+#: what is asked, the ratio it may take, and the peak memory in MiB
+GOALS = {
+    "define PD-1": (5.0, 20),
+    "define PD-1 --json": (5.0, 20),
+    "headlines": (5.0, 20),
+    "headlines --json": (5.0, 20),
+    "define PD-1 --color always": (7.5, 28),
+    "headlines --color always": (7.5, 28),
+    "define pembrolizumabb": (6.0, 25),
+    "define pembrolizumabb --color always": (8.5, 28),
+    "search kidney transplant": (None, None),
+    "search kidny transplnt": (None, None),
+    "list agents": (None, None),
+}
+
+
+def run(command: list[str]) -> tuple[float, float]:
+    """Seconds and peak MiB of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def install_wheel(folder: Path) -> Path:
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True)
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    wheel = next(folder.glob("*.whl"))
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    return python
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wheel", action="store_true", help="measure the built wheel in a fresh environment")
+    parser.add_argument("--runs", type=int, default=41)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        python = install_wheel(Path(folder)) if options.wheel else Path(sys.executable)
+        bare = [str(python), "-c", "pass"]
+        immuno = str(python.parent / "immuno")
+        for _ in range(3):
+            run([immuno, "define", "PD-1"])  # warm: compile the index and the byte code
+        print(f"{'command':40} {'ratio':>6} {'goal':>5} {'MiB':>6} {'goal':>5}")
+        missed = 0
+        for asked, (goal, memory_goal) in GOALS.items():
+            ratios, peaks = [], []
+            for _ in range(options.runs):
+                base, _ = run(bare)
+                seconds, peak = run([immuno, *asked.split()])
+                ratios.append(seconds / base)
+                peaks.append(peak)
+            ratio, peak = statistics.median(ratios), max(peaks)
+            over = (goal is not None and ratio > goal) or (memory_goal is not None and peak > memory_goal)
+            missed += over
+            print(
+                f"{asked:40} {ratio:6.2f} {goal or '':>5} {peak:6.1f} {memory_goal or '':>5}{'  over' if over else ''}"
+            )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+"""The commands, one file each; only the one that is asked for is imported.
+
+Each parses its arguments, makes one call into a wing, and leaves an Outcome.
+"""
+
+#: in the order that help shows them; each is a module with a function of that name (`list_` for list)
+NAMES = ("define", "search", "headlines", "list", "info", "check")

@@ -1,0 +1,56 @@
+"""`immuno check`: lint."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from ..exits import ExitCode, UsageError
+from .shared import JsonOption, Outcome
+
+
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="A data folder; the checkout's own by default.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Write files in canonical layout first.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as errors do.")] = False,
+    json: JsonOption = False,
+) -> Outcome:
+    """Hold a corpus against its schema and its lint rules.
+
+    \b
+    Examples:
+      immuno check
+      immuno check data --fix
+      immuno check my-entries --json
+
+    Every problem is a line: file, line number, code, what is wrong, what to do. Exit code 3: there are errors.
+    """
+    from ..corpus.store import CHECKOUT
+    from ..curation import checks
+
+    root = path or CHECKOUT
+    if not root.is_dir():
+        raise UsageError(f"no folder {root}; name the data folder to check")
+    changed = checks.fix(root) if fix else []
+    corpus, problems = checks.check(root)
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    code = ExitCode.BROKEN if errors or (strict and warnings) else ExitCode.FOUND
+    count = f"{len(corpus.records)} files, {errors} errors, {warnings} warnings."
+    remarks = (*([f"{len(changed)} files rewritten."] if changed else []), count)
+    if json:
+        from ..render import program
+
+        rows = [
+            {"file": p.file, "line": p.line, "code": p.code, "what": p.what, "tip": p.tip, "error": p.is_error}
+            for p in problems
+        ]
+        about = {"version": __version__, "corpus": {"version": corpus.about.get("version", ""), "entries": None}}
+        return Outcome(program.answer(about, str(root), rows, errors=errors, warnings=warnings), code)
+    from ..render.view import clean
+
+    lines = [f"{root / p.file}:{p.line}: {p.code} {p.what}{f' ({p.tip})' if p.tip else ''}" for p in problems]
+    return Outcome("".join(clean(line) + "\n" for line in lines), code, remarks)

@@ -1,0 +1,63 @@
+"""`immuno search`: ranked full-text search."""
+
+from typing import Annotated
+
+import typer
+
+from ..exits import ExitCode
+from .shared import (
+    ColourOption,
+    Direction,
+    JsonOption,
+    KindOrHeadline,
+    LimitOption,
+    Outcome,
+    answer,
+    as_name,
+    show,
+    style,
+)
+
+
+def search(
+    query: Annotated[
+        list[str], typer.Argument(metavar="QUERY...", help="Words to look for, whole, begun or misspelt.")
+    ],
+    kind: Annotated[
+        KindOrHeadline | None, typer.Option("--kind", "-k", help="Only this kind, or headlines.", show_default=False)
+    ] = None,
+    direction: Annotated[
+        Direction | None, typer.Option("--direction", "-d", help="Only therapies that do this.", show_default=False)
+    ] = None,
+    limit: LimitOption = 10,
+    json: JsonOption = False,
+    color: ColourOption = "auto",
+) -> Outcome:
+    """Search names, statements, facts and headlines.
+
+    \b
+    Examples:
+      immuno search kidney transplant
+      immuno search exhausted T cells --kind molecule
+      immuno search multiple sclerosis --direction suppression --json
+
+    Exact names come first, then names that begin so, then relevance. Exit code 1: nothing found.
+    """
+    from ..corpus.search import marked
+    from ..corpus.search import search as find
+    from ..corpus.store import open_store
+
+    wanted = as_name(query)
+    store = open_store()
+    found = find(store, wanted, kind, direction, limit)
+    code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
+    repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
+    if json:
+        rows = [hit.as_json() for hit in found.hits]
+        return answer(store, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
+    if not found.hits:
+        return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
+    rich, _ = style(color)
+    shown = [(hit.kind, hit.name, hit.snippet if rich else marked(hit.snippet)) for hit in found.hits]
+    more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
+    return Outcome(show("hits", shown, color), code, repairs + more)

@@ -1,0 +1,75 @@
+"""The wheel carries its index and answers in a fresh environment, without the checkout and without YAML files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel; only its dependencies are borrowed from this one, so no network is needed."""
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder, symlinks=os.name != "nt")
+    python = folder / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*install, str(wheel)], check=True)
+    (site,) = (folder / "lib").glob("python*/site-packages")
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return folder
+
+
+def run(fresh: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(fresh / "no-cache")}
+    command = [str(fresh / "bin" / "immuno"), *arguments]
+    return subprocess.run(command, cwd=fresh, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_wheel_holds_the_index_and_no_data_folder(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "immuno_cli/corpus.sqlite" in names
+    assert "immuno_cli/py.typed" in names
+    assert not [name for name in names if name.endswith((".yaml", ".pyc"))]
+    assert any(name.endswith("licenses/LICENSES/CC-BY-4.0.txt") for name in names)
+
+
+def test_an_installed_immuno_answers_from_its_own_index(fresh: Path) -> None:
+    done = run(fresh, "define", "MK-3475")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("pembrolizumab\n")
+    paths = json.loads(run(fresh, "info", "--json").stdout)["results"][0]["paths"]
+    assert paths["origin"] == "package"
+    assert Path(paths["index"]).is_relative_to(fresh)
+    assert not (fresh / "no-cache").exists()
+
+
+def test_an_installed_immuno_answers_as_the_checkout_does(fresh: Path) -> None:
+    for arguments in (["define", "nivolumab", "--json"], ["search", "kidney", "transplant"], ["headlines", "melanoma"]):
+        command = [sys.executable, "-m", "immuno_cli", *arguments]
+        here = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert run(fresh, *arguments).stdout == here.stdout
+
+
+def test_check_without_a_folder_says_what_to_name(fresh: Path) -> None:
+    done = run(fresh, "check")
+    assert done.returncode == 2
+    assert "name the data folder" in done.stderr
