@@ -21,6 +21,11 @@ WEIGHTS = (8.0, 5.0, 2.0, 1.5, 1.0, 2.0)
 REPAIR_CUTOFF = 0.7
 OPEN, CLOSE = "\x02", "\x03"
 _TIERS = {"exact": 3.0, "prefix": 2.0, "all": 1.0, "any": 0.0}
+#: words that tell nothing in a question; looked for only when there is nothing else
+_IDLE = frozenset(
+    "a an and are as at be by can do does for from had has have how in into is it its not of on or that the their"
+    " there these they this to was were what when where which who why will with without".split()
+)
 _GREEK_WORDS = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ"}
 
 
@@ -90,6 +95,7 @@ def search(store: Store, query: str, kind: str | None = None, direction: str | N
             offer(rowid_of[ident], _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
 
     words = list(dict.fromkeys(words_of(fold(query))))
+    words = [word for word in words if word not in _IDLE] or words
     terms, repairs = _terms(store, words)
     # one letter alone (the T of T cell) tells nothing
     telling = [term for word, term in terms.items() if len(word) > 1]
@@ -176,12 +182,11 @@ def _hit(store: Store, rowid: int, score: float, expression: str, wanted: str) -
     statements = [each for each in told if each in ("headline", "plain", "expert")]
     field = max(statements, key=lambda each: snippets[each].count(OPEN)) if statements else next(iter(told), "name")
     snippet = snippets.get(field) or store.gloss(ident)
+    snippet = re.sub(f"{CLOSE}([ -]){OPEN}", r"\1", snippet)  # words that stand together are one mark
     text = re.search(f"{OPEN}(.*?){CLOSE}", snippet)
     return Hit(ident, kind, name, round(score, 4), field, text[1] if text else name, snippet)
 
 
 def _mark(text: str, part: str) -> str:
-    start = text.casefold().find(part.casefold())
-    if start < 0:
-        return text
-    return f"{text[:start]}{OPEN}{text[start : start + len(part)]}{CLOSE}{text[start + len(part) :]}"
+    found = re.search(rf"{re.escape(part)}\w*", text, re.IGNORECASE)
+    return f"{text[: found.start()]}{OPEN}{found[0]}{CLOSE}{text[found.end() :]}" if found else text

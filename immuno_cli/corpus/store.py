@@ -71,6 +71,9 @@ class Store:
     def close(self) -> None:
         self._db.close()
 
+    def __del__(self) -> None:
+        self._db.close()
+
 
 def open_store() -> Store:
     """Open the index that serves this run.

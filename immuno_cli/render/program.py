@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 # JSON escapes C0 itself; C1, bidirectional controls and line separators could still steer a terminal
-_UNSAFE = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = r"[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
 def answer(
@@ -20,4 +19,8 @@ def answer(
     """The object every command prints with `--json`; `found` says whether there are results."""
     head = {"immuno": about, "query": query, "found": bool(results), **more}
     text = json.dumps({**head, "results": results, "suggestions": suggestions or []}, ensure_ascii=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    if not text.isprintable():
+        import re
+
+        text = re.sub(_UNSAFE, lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text + "\n"

@@ -39,13 +39,18 @@ class Page:
             emoji=False,
             legacy_windows=False,
         )
+        self._lines: list[Text | str] = []
         self.width = max(20, min(self._console.width, PROSE))
 
     def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self._out.getvalue().split("\n"))
+        if not self._lines:
+            return ""
+        # printed in one go: a call per line takes ten times as long
+        self._console.print(Text("\n").join(Text(x) if isinstance(x, str) else x for x in self._lines), soft_wrap=True)
+        return self._out.getvalue()
 
     def line(self, text: Text | str = "") -> None:
-        self._console.print(text, soft_wrap=True)
+        self._lines.append(text)
 
     def hang(self, text: Text, lead: Text | None = None, indent: int = INDENT) -> None:
         """Print a text wrapped with every line indented; `lead` stands in the indent of the first."""

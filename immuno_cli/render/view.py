@@ -198,7 +198,7 @@ def citation(source: Json) -> str:
     if "DOI" in source:
         where = f"doi:{source['DOI']}"
     elif "PMID" in source:
-        where = f"PMID {source['PMID']}"
+        where = f"https://pubmed.ncbi.nlm.nih.gov/{source['PMID']}/"
     else:
         where = source.get("URL", "")
     parts = [who, source["title"], publisher, version, source.get("issued", ""), where]
