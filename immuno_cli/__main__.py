@@ -6,11 +6,9 @@ import gc
 
 gc.disable()  # a short-lived process: collecting costs more than it frees
 
-import atexit  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
-
-atexit.register(gc.freeze)
+from typing import NoReturn  # noqa: E402
 
 
 def main() -> int:
@@ -29,5 +27,14 @@ def main() -> int:
         return 0
 
 
+def entry() -> NoReturn:
+    """The console script. It ends without taking the interpreter apart, which takes a twentieth of the time:
+    everything is written, closed and flushed by then.
+    """
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

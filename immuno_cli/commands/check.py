@@ -10,7 +10,7 @@ from ..exits import ExitCode, UsageError
 from .shared import JsonOption, Outcome
 
 
-def check(
+def command(
     path: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="A data folder; the checkout's own by default.")
     ] = None,

@@ -8,7 +8,7 @@ from ..exits import ExitCode, UsageError
 from .shared import ColourOption, Evidence, JsonOption, LimitOption, Outcome, answer, check_date, ids_of, show
 
 
-def headlines(
+def command(
     rest: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]...", help="A topic, as with --topic.")] = None,
     topic: Annotated[
         str | None, typer.Option("--topic", "-t", help="Any name of a topic; its kinds count too.", show_default=False)

@@ -8,7 +8,7 @@ from .. import __version__
 from .shared import ColourOption, JsonOption, Outcome, answer, show
 
 
-def info(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
+def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
     """Show versions, counts, the oldest review, and every path in use.
 
     \b

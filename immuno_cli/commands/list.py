@@ -8,7 +8,7 @@ from ..exits import ExitCode
 from .shared import ColourOption, Direction, JsonOption, Outcome, answer, as_kind, facet_value, ids_of, show
 
 
-def list_(
+def command(
     kind: Annotated[
         list[str] | None, typer.Argument(metavar="[KIND]", help="A kind: agents, cells, …, headlines, sources.")
     ] = None,

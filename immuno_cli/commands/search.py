@@ -19,7 +19,7 @@ from .shared import (
 )
 
 
-def search(
+def command(
     query: Annotated[
         list[str], typer.Argument(metavar="QUERY...", help="Words to look for, whole, begun or misspelt.")
     ],
@@ -43,13 +43,12 @@ def search(
 
     Exact names come first, then names that begin so, then relevance. Exit code 1: nothing found.
     """
-    from ..corpus.search import marked
-    from ..corpus.search import search as find
+    from ..corpus.search import marked, search
     from ..corpus.store import open_store
 
     wanted = as_name(query)
     store = open_store()
-    found = find(store, wanted, kind, direction, limit)
+    found = search(store, wanted, kind, direction, limit)
     code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
     repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
     if json:

@@ -46,16 +46,11 @@ def as_name(parts: list[str]) -> str:
 
 def ids_of(store: Any, name: str, query: Any, json: bool) -> tuple[list[str], Outcome | None]:
     """The ids a name stands for, all its meanings; or what to answer when there is none."""
-    from ..corpus.lookup import resolve, suggest
+    from ..corpus.lookup import resolve
 
     name = as_name([name])
     matches = resolve(store, name)
-    if matches:
-        return [match.id for match in matches], None
-    near = suggest(store, name)
-    if json:
-        return [], answer(store, query, [], near)
-    return [], Outcome(code=ExitCode.NO_MATCH, remarks=(miss(name, near),))
+    return [match.id for match in matches], None if matches else missed(store, name, query, json)
 
 
 def answer(
@@ -75,15 +70,20 @@ def answer(
     return Outcome(text, found if code is None else code, remarks)
 
 
-def miss(name: str, near: Any) -> str:
-    """What is said of a name that nothing has: that it is so, and which names are near."""
-    if not near:
-        return f"nothing is named {name!r}; try `immuno search {name}`."
-    lines = [f"nothing is named {name!r}. Did you mean:"]
-    for each in near:
-        by = f" ({each.text})" if each.text != each.name else ""
-        lines.append(f"  {each.name}{by}: {each.gloss}")
-    return "\n".join(map(_cut, lines))
+def missed(store: Any, name: str, query: Any, json: bool, kind: str | None = None) -> Outcome:
+    """What is answered for a name that nothing has: that it is so, and which names are near."""
+    from ..corpus.suggest import suggest
+
+    near = suggest(store, name, kind)
+    if json:
+        return answer(store, query, [], near)
+    of_kind = f" among {kind} entries" if kind else ""
+    if near:
+        lines = [f"nothing is named {name!r}{of_kind}. Did you mean:"]
+        lines += [f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}" for each in near]
+    else:
+        lines = [f"nothing is named {name!r}{of_kind}; try `immuno search {name}`."]
+    return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(map(_cut, lines)),))
 
 
 def _cut(line: str) -> str:

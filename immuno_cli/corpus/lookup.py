@@ -1,21 +1,11 @@
-"""From a name in hand to entries: exact first, every meaning of an ambiguous name, else suggestions.
-
-Suggestions never answer: they are offered, and the reader chooses.
-"""
+"""From a name in hand to the entries it names: all of them, where it is ambiguous."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..names import fold, key
+from ..names import key
 from .store import Store
-
-#: below this similarity (0 to 1) a name is no suggestion
-CUTOFF = 0.72
-#: names with at most this many letters are only suggested for a swap of neighbours or a prefix
-SHORT = 4
 
 
 class Match(NamedTuple):
@@ -26,20 +16,6 @@ class Match(NamedTuple):
     name: str
     text: str
     type: str
-
-
-class Suggestion(NamedTuple):
-    """A near name: its entry, how near (0 to 1), and one line on it."""
-
-    id: str
-    kind: str
-    name: str
-    text: str
-    score: float
-    gloss: str
-
-    def as_json(self) -> dict[str, Any]:
-        return self._asdict()
 
 
 def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
@@ -66,83 +42,3 @@ def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
         if kind is None or row[1] == kind:
             matches.setdefault(row[0], Match(*row))
     return list(matches.values())
-
-
-def suggest(store: Store, term: str, kind: str | None = None, limit: int = 5) -> list[Suggestion]:
-    """Up to `limit` entries with a name near `term`, nearest first, each entry once."""
-    near = nearest(store, term, kind)[:limit]
-    return [Suggestion(*match[:4], score, store.gloss(match.id)) for score, match in near]
-
-
-def nearest(store: Store, term: str, kind: str | None = None) -> list[tuple[float, Match]]:
-    """Entries by nearness of their best name: prefixes first, then the measured blend of two distances."""
-    wanted = key(term)
-    if not wanted:
-        return []
-    # a name much shorter or longer cannot pass the cutoff, unless it begins with what was written
-    rows = store.rows(
-        "SELECT l.key, e.id, e.kind, e.name, l.text, l.type FROM label l JOIN entry e ON e.id = l.id"
-        " WHERE (length(l.key) BETWEEN ? AND ? OR l.key BETWEEN ? AND ?) AND l.type != 'id'"
-        + (" AND e.kind = ?" if kind else ""),
-        int(len(wanted) * 0.57),
-        len(wanted) / 0.57,
-        wanted,
-        wanted + "\U0010ffff",
-        *([kind] if kind else []),
-    )
-    best: dict[str, tuple[float, Match]] = {}
-    for number, score in _near(wanted, fold(term), rows):
-        found, *row = rows[number]
-        match = Match(*row)
-        known = best.get(match.id)
-        if known is None or _rank(score, wanted, found, match) < _rank(known[0], wanted, key(known[1].text), known[1]):
-            best[match.id] = (round(score, 3), match)
-    return sorted(best.values(), key=lambda pair: _rank(pair[0], wanted, key(pair[1].text), pair[1]))
-
-
-def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, float]]:
-    """The rows (key first, text fifth) near to what was written: number and nearness, from CUTOFF to 1."""
-    import re
-
-    process, osa, token_sort_ratio = _rapidfuzz()
-    keys = [row[0] for row in rows]
-    scores = {number: 1.0 - 0.2 * (1 - len(wanted) / len(found)) for number, found in enumerate(keys)
-              if found.startswith(wanted) and len(wanted) > 1}  # fmt: skip
-    for _, score, number in process.extract(wanted, keys, scorer=osa, score_cutoff=CUTOFF, limit=None):
-        scores[number] = max(score, scores.get(number, 0.0))
-    if len(words.split()) > 1:
-        texts = [fold(row[4]) for row in rows]
-        sorted_words = process.extract(words, texts, scorer=token_sort_ratio, score_cutoff=100 * CUTOFF, limit=None)
-        for _, score, number in sorted_words:
-            scores[number] = max(0.99 * score / 100, scores.get(number, 0.0))
-    digits = re.compile(r"\d+").findall
-    own = digits(wanted)
-    for number, score in scores.items():
-        found, its = keys[number], digits(keys[number])
-        if own and its and own != its:
-            continue  # IL-2 is never a misspelt IL-12
-        if not found.startswith(wanted):
-            if min(len(found), len(wanted)) <= SHORT and sorted(found) != sorted(wanted):
-                continue  # of short names too many are near: only a swap of neighbours counts
-            if bool(own) != bool(its):
-                score -= 0.1
-        if score >= CUTOFF:
-            yield number, score
-
-
-def _rapidfuzz() -> tuple[Any, Any, Any]:
-    """The parts in use. Its compiled half alone is imported where there is one, which halves the time."""
-    os.environ.setdefault("RAPIDFUZZ_IMPLEMENTATION", "cpp")
-    try:
-        from rapidfuzz import process
-    except ImportError:
-        del os.environ["RAPIDFUZZ_IMPLEMENTATION"]
-        from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.fuzz import token_sort_ratio
-
-    return process, OSA.normalized_similarity, token_sort_ratio
-
-
-def _rank(score: float, wanted: str, found: str, match: Match) -> tuple[float, int, str, str]:
-    return -round(score, 3), abs(len(found) - len(wanted)), match.name, match.id
