@@ -14,9 +14,19 @@ from typing import NoReturn  # noqa: E402
 def main() -> int:
     """Run the command line. Returns the exit code; no error leaves a traceback."""
     try:
-        from .cli import run
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        from .quick import answer
 
-        code = run(sys.argv[1:])
+        outcome = answer(sys.argv[1:])
+        if outcome:
+            from .answers import finish
+
+            code = finish(outcome)
+        else:
+            from .cli import run
+
+            code = run(sys.argv[1:])
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:

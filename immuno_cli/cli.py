@@ -1,6 +1,5 @@
 """The command line: finds the command, runs it, writes what it leaves, and ends with its code."""
 
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any
@@ -9,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from . import __version__
+from .answers import Outcome, finish
 from .commands import NAMES
 from .exits import ExitCode, ImmunoError
 
@@ -17,21 +17,16 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 
 def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit code; what is wrong is said in one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         app, arguments, name = app_for(arguments)
         outcome = app(arguments, prog_name=name, standalone_mode=False)
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         command = getattr(getattr(error, "ctx", None), "command_path", "immuno")
-        return _end("", ExitCode.USAGE, (f"{_one_line(message)} Try '{command} --help'.",))
+        return finish(Outcome(code=ExitCode.USAGE, remarks=(f"{_one_line(message)} Try '{command} --help'.",)))
     except ImmunoError as error:
-        return _end("", error.exit_code, (_one_line(str(error)),))
-    if outcome is None or isinstance(outcome, int):  # help, version
-        return outcome or 0
-    return _end(outcome.data, outcome.code, outcome.remarks)
+        return finish(Outcome(code=error.exit_code, remarks=(_one_line(str(error)),)))
+    return finish(outcome) if isinstance(outcome, Outcome) else int(outcome or 0)  # a number: help, version
 
 
 def app_for(arguments: list[str]) -> tuple[typer.Typer, list[str], str]:
@@ -58,17 +53,6 @@ def app_for(arguments: list[str]) -> tuple[typer.Typer, list[str], str]:
 def _command(name: str) -> Callable[..., Any]:
     found: Callable[..., Any] = import_module(f".commands.{name}", __package__).command
     return found
-
-
-def _end(data: str, code: ExitCode, remarks: tuple[str, ...]) -> int:
-    sys.stdout.write(data)
-    if remarks:
-        from .render.view import clean
-
-        sys.stdout.flush()
-        for remark in remarks:
-            sys.stderr.write("\n".join(map(clean, f"immuno: {remark}".split("\n"))) + "\n")
-    return int(code)
 
 
 def _one_line(message: str) -> str:

@@ -32,6 +32,8 @@ def test_kinds_may_be_written_as_people_do(run: Run, kind: str) -> None:
         (["agents", "--status", "withdrawn"], ["duolumab and examplumab"]),
         (["--modality", "monoclonal antibody"], ["examplumab", "samplimab"]),
         (["agents", "--class", "ICI"], ["duolumab and examplumab", "examplumab"]),
+        (["agents", "--class", "checkpoint", "inhibitor", "therapy"], ["duolumab and examplumab", "examplumab"]),
+        (["--class", "checkpoint", "inhibitor", "therapy", "agents"], ["duolumab and examplumab", "examplumab"]),
         (["--target", "CD279"], ["checkpoint inhibitor therapy", "examplumab"]),
         (["--disease", "skin cancer"], ["examplumab"]),
     ],

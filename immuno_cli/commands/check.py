@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from .. import __version__
+from ..answers import Outcome
 from ..exits import ExitCode, UsageError
-from .shared import JsonOption, Outcome
+from .options import JsonOption
 
 
 def command(

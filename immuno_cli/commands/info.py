@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .shared import ColourOption, JsonOption, Outcome, answer, show
+from ..answers import Outcome, as_json, show
+from .options import ColourOption, JsonOption
 
 
 def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
@@ -41,7 +42,7 @@ def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
         "python": sys.version.split()[0],
     }
     if json:
-        return answer(store, "info", [facts])
+        return as_json(store, "info", [facts])
     corpus, paths = facts["corpus"], facts["paths"]
     rows = [
         ("immuno", facts["version"]),

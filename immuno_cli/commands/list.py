@@ -1,11 +1,16 @@
 """`immuno list`: names for pipes."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ..exits import ExitCode
-from .shared import ColourOption, Direction, JsonOption, Outcome, answer, as_kind, facet_value, ids_of, show
+from ..answers import Outcome, as_json, ids_of, show
+from ..exits import ExitCode, UsageError
+from .options import ColourOption, Direction, JsonOption
+
+_WORDS = ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source")
+#: singular and plural -> kind
+KINDS = {word: word for word in _WORDS} | {f"{word}s": word for word in _WORDS} | {"therapies": "therapy"}
 
 
 def command(
@@ -48,8 +53,12 @@ def command(
     from ..corpus.store import open_store
 
     named = {"class": in_class, "target": target, "disease": disease}
-    words = list(kind or ())
-    wanted = as_kind(words) if words else None
+    wanted, others = split_kind(list(kind or ()))
+    if others:  # a name of several words needs no quotes: the others belong to the one name that is given
+        given = [option for option, name in named.items() if name]
+        if len(given) != 1:
+            raise UsageError(f"no kind {' '.join(others)!r}; kinds are {', '.join(dict.fromkeys(KINDS.values()))}")
+        named[given[0]] = f"{named[given[0]]} {' '.join(others)}"
     plain = {"direction": direction, "modality": modality, "status": status}
     query = {name: value for name, value in {"kind": wanted, **plain, **named}.items() if value}
     store = open_store()
@@ -64,7 +73,7 @@ def command(
                 return miss
     rows = listing(store, wanted, facets)
     if json:
-        return answer(store, query, [row._asdict() for row in rows])
+        return as_json(store, query, [row._asdict() for row in rows])
     if not rows:
         return Outcome(code=ExitCode.NO_MATCH, remarks=("no entry fits.",))
     if long:
@@ -72,3 +81,21 @@ def command(
     from ..render.view import clean
 
     return Outcome("".join(f"{row.id if ids else clean(row.name)}\n" for row in rows))
+
+
+def split_kind(words: list[str]) -> tuple[str | None, list[str]]:
+    """The kind that words begin or end with (agents, adverse events), and the words beside it."""
+    for number in (2, 1):
+        for part, others in ((words[:number], words[number:]), (words[-number:], words[:-number])):
+            kind = KINDS.get("-".join(part).casefold())
+            if kind:
+                return kind, others
+    return None, words
+
+
+def facet_value(store: Any, facet: str, value: str) -> str:
+    known = [row[0] for row in store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)]
+    wanted = "-".join(value.casefold().split())
+    if wanted not in known:
+        raise UsageError(f"no {facet} {value!r}; there are {', '.join(known)}")
+    return wanted

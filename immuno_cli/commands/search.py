@@ -4,19 +4,9 @@ from typing import Annotated
 
 import typer
 
+from ..answers import Outcome, as_json, as_name, show, style
 from ..exits import ExitCode
-from .shared import (
-    ColourOption,
-    Direction,
-    JsonOption,
-    KindOrHeadline,
-    LimitOption,
-    Outcome,
-    answer,
-    as_name,
-    show,
-    style,
-)
+from .options import ColourOption, Direction, JsonOption, KindOrHeadline, LimitOption
 
 
 def command(
@@ -53,7 +43,7 @@ def command(
     repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
     if json:
         rows = [hit.as_json() for hit in found.hits]
-        return answer(store, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
+        return as_json(store, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
     if not found.hits:
         return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
     rich, _ = style(color)

@@ -1,0 +1,212 @@
+"""What the program answers and how it is written out: everything a command does once its arguments are read.
+
+Nothing here knows Typer, so the commonest calls can be answered before it is imported (`quick.py`).
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .exits import ExitCode, UsageError
+
+
+class Outcome:
+    """What a command leaves: data for stdout, remarks for stderr, and how it ends."""
+
+    __slots__ = ("code", "data", "remarks")
+
+    def __init__(self, data: str = "", code: ExitCode = ExitCode.FOUND, remarks: tuple[str, ...] = ()) -> None:
+        self.data, self.code, self.remarks = data, code, remarks
+
+
+def finish(outcome: Outcome) -> int:
+    """Write what a command leaves. Returns the exit code."""
+    sys.stdout.write(outcome.data)
+    if outcome.remarks:
+        from .render.view import clean
+
+        sys.stdout.flush()
+        for remark in outcome.remarks:
+            sys.stderr.write("\n".join(map(clean, f"immuno: {remark}".split("\n"))) + "\n")
+    return int(outcome.code)
+
+
+def define(
+    term: list[str], level: str = "both", kind: str | None = None, json: bool = False, color: str = "auto"
+) -> Outcome:
+    """The card of what a name stands for; every meaning of an ambiguous one; near names where there is none."""
+    from .corpus.lookup import resolve
+    from .corpus.store import open_store
+
+    query = as_name(term)
+    store = open_store()
+    matches = resolve(store, query, kind)
+    code = ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH
+    if not matches:
+        return missed(store, query, query, json, kind)
+    if json:
+        results = []
+        for match in matches:
+            body = store.entry(match.id)
+            head = {name: body.pop(name) for name in ("id", "kind", "name")}
+            results.append({**head, "matched": {"text": match.text, "type": match.type}, **body})
+        return as_json(store, query, results, code=code)
+    if len(matches) > 1:
+        rows = [(f"{each.kind}/{each.id}", each.name, store.gloss(each.id)) for each in matches]
+        remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
+        return Outcome(show("table", rows, color), code, (remark,))
+    from .render import view
+
+    card = view.card(store.entry(matches[0].id), level)
+    return Outcome(show("card", card, color), code)
+
+
+def headlines(
+    rest: list[str] | None = None,
+    topic: str | None = None,
+    about: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    evidence: str | None = None,
+    topics: bool = False,
+    limit: int = 0,
+    json: bool = False,
+    color: str = "auto",
+) -> Outcome:
+    """Headlines, newest first, narrowed by what is given; `rest` are further words of the topic, or of `about`."""
+    from .corpus import headlines as news
+    from .corpus.store import open_store
+
+    if rest and topic and about:
+        raise UsageError("quote a name of several words when both --topic and --about are given")
+    more_words = " ".join(rest or ())
+    if about and not topic:
+        about = f"{about} {more_words}".strip()
+    elif topic or more_words:
+        topic = f"{topic or ''} {more_words}".strip()
+    asked = {"topic": topic, "about": about, "since": since, "until": until}
+    query = {name: value for name, value in asked.items() if value is not None}
+    query |= {"evidence": evidence} if evidence else {}
+    for day in (since, until):
+        check_date(day)
+    store = open_store()
+    if topics:
+        found = news.topics(store)
+        if json:
+            return as_json(store, {"topics": True}, [each._asdict() for each in found])
+        return Outcome(show("table", [(each.name, str(each.headlines)) for each in found], color))
+    ids: dict[str, list[str]] = {}
+    for option in ("topic", "about"):
+        if option in query:
+            ids[option], miss = ids_of(store, query[option], query, json)
+            if miss:
+                return miss
+    rows = news.headlines(store, ids.get("topic"), ids.get("about"), since, until, query.get("evidence"))
+    shown = rows[:limit] if limit else rows
+    if json:
+        return as_json(store, query, shown, total=len(rows))
+    if not rows:
+        none = "no headline fits; `immuno headlines --topics` lists what there is."
+        return Outcome(code=ExitCode.NO_MATCH, remarks=(none,))
+    more = (f"{len(rows) - len(shown)} more; --limit 0 shows all.",) if len(rows) > len(shown) else ()
+    return Outcome(show("headlines", shown, color), remarks=more)
+
+
+def as_name(parts: list[str]) -> str:
+    """Several words as one name; what is no text is refused."""
+    name = " ".join(" ".join(parts).encode("utf-8", "replace").decode().split())
+    if not name:
+        raise UsageError("name something to look for")
+    if len(name) > 1000:
+        raise UsageError("a name of more than 1,000 characters is no name")
+    return name
+
+
+def ids_of(store: Any, name: str, query: Any, json: bool) -> tuple[list[str], Outcome | None]:
+    """The ids a name stands for, all its meanings; or what to answer when there is none."""
+    from .corpus.lookup import resolve
+
+    name = as_name([name])
+    matches = resolve(store, name)
+    return [match.id for match in matches], None if matches else missed(store, name, query, json)
+
+
+def as_json(
+    store: Any,
+    query: Any,
+    results: list[Any],
+    near: Any = (),
+    code: ExitCode | None = None,
+    remarks: tuple[str, ...] = (),
+    **more: Any,
+) -> Outcome:
+    """The JSON answer; no results is code 1 unless another is given."""
+    from .render import program
+
+    text = program.answer(store.about(), query, results, [each.as_json() for each in near], **more)
+    found = ExitCode.FOUND if results else ExitCode.NO_MATCH
+    return Outcome(text, found if code is None else code, remarks)
+
+
+def missed(store: Any, name: str, query: Any, json: bool, kind: str | None = None) -> Outcome:
+    """What is answered for a name that nothing has: that it is so, and which names are near."""
+    from .corpus.suggest import suggest
+
+    near = suggest(store, name, kind)
+    if json:
+        return as_json(store, query, [], near)
+    of_kind = f" among {kind} entries" if kind else ""
+    if near:
+        lines = [f"nothing is named {name!r}{of_kind}. Did you mean:"]
+        lines += [f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}" for each in near]
+    else:
+        lines = [f"nothing is named {name!r}{of_kind}; try `immuno search {name}`."]
+    return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(map(_cut, lines)),))
+
+
+def _cut(line: str) -> str:
+    """A line as long as the terminal is wide; whole where there is none."""
+    if not sys.stderr.isatty():
+        return line
+    from shutil import get_terminal_size
+
+    width = get_terminal_size().columns - len("immuno: ")
+    return line if len(line) <= width else line[: max(1, width - 1)].rstrip() + "…"
+
+
+def check_date(text: str | None) -> None:
+    from .corpus.headlines import bounds
+
+    try:
+        if text is not None:
+            bounds(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no date; write 2022, 2022-10 or 2022-10-18") from None
+
+
+def style(choice: str) -> tuple[bool, bool]:
+    """Whether to set the answer for a terminal, and whether in colour: flag, then NO_COLOR, FORCE_COLOR, terminal."""
+    terminal = sys.stdout.isatty()
+    dumb = os.environ.get("TERM") in ("dumb", "unknown")
+    if choice != "auto":
+        return terminal or choice == "always", choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return terminal, False
+    if os.environ.get("FORCE_COLOR"):
+        return True, True
+    return terminal, terminal and not dumb
+
+
+def show(shape: str, data: Any, choice: str) -> str:
+    """Data as text: set by Rich on a terminal, plain in a pipe."""
+    rich, colour = style(choice)
+    if rich:
+        from .render import terminal
+
+        set_for_terminal: Callable[..., str] = getattr(terminal, shape)
+        return set_for_terminal(data, None, colour)
+    from .render import plain
+
+    as_plain: Callable[..., str] = getattr(plain, shape)
+    return as_plain(data)

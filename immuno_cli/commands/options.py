@@ -1,0 +1,19 @@
+"""The options that commands share, as Typer reads them."""
+
+from typing import Annotated, Literal
+
+import typer
+
+Colour = Literal["auto", "always", "never"]
+Level = Literal["plain", "expert", "both"]
+Kind = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept"]
+KindOrHeadline = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline"]
+Direction = Literal["activation", "suppression", "modulation", "none"]
+Evidence = Literal["human-trial", "human-observational", "animal", "in-vitro", "review", "regulatory"]
+
+ColourOption = Annotated[
+    Colour, typer.Option("--color", "--colour", help="Colour: auto, always or never.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+KindOption = Annotated[Kind | None, typer.Option("--kind", "-k", help="Only this kind of entry.", show_default=False)]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 for all.")]

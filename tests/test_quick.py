@@ -1,0 +1,107 @@
+"""The quick lane prints and returns what the long way does, for every name of the corpus and for hostile arguments."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from immuno_cli import cli, quick
+from immuno_cli.answers import finish
+from immuno_cli.corpus.store import open_store
+
+from .conftest import ROOT
+
+Capture = pytest.CaptureFixture[str]
+
+
+def both_ways(capsys: Capture, *arguments: str) -> bool:
+    """Whether the quick lane takes these arguments; if so, it must print and return what the long way does."""
+    outcome = quick.answer(list(arguments))
+    if outcome is None:
+        return False
+    capsys.readouterr()
+    quickly = (finish(outcome), *capsys.readouterr())
+    assert quickly == (cli.run(list(arguments)), *capsys.readouterr()), arguments
+    return True
+
+
+def test_every_name_of_the_corpus(capsys: Capture) -> None:
+    store = open_store()
+    names = [row[0] for row in store.rows("SELECT text FROM label")]
+    store.close()
+    assert len(names) > 1000
+    taken = [both_ways(capsys, "define", *name.split()) for name in names]
+    assert sum(taken) > 0.99 * len(names)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["define", "PD-1", "--json"],
+        ["define", "--json", "PD-1"],
+        ["define", "nivolumabb"],
+        ["define", "nivolumabb", "--json"],
+        ["define", "CAR-T"],
+        ["define", "agent/nivolumab"],
+        ["headlines"],
+        ["headlines", "--json"],
+        ["headlines", "melanoma"],
+        ["headlines", "--topic", "melanoma"],
+        ["headlines", "--topic", "skin", "cancer", "--json"],
+        ["headlines", "--topic", "melanomma"],
+        ["headlines", "asthma"],
+    ],
+)
+def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
+    assert both_ways(capsys, *arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["define"],
+        ["define", ""],
+        ["define", "PD-1", "--level", "plain"],
+        ["define", "--", "PD-1"],
+        ["define", "PD-1", "-h"],
+        ["define", "PD-1", "--jsonn"],
+        ["define", "x" * 2000],
+        ["headlines", "--topic"],
+        ["headlines", "--since", "2022"],
+        ["headlines", "--about", "nivolumab"],
+        ["search", "melanoma"],
+        ["--json", "define", "PD-1"],
+    ],
+)
+def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
+    assert quick.answer(arguments) is None
+
+
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["PD-1", "--json", "--topic", "-", "--", "-h", "[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@given(st.sampled_from(["define", "headlines"]), st.lists(WORDS, max_size=4))
+def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
+    both_ways(capsys, command, *words)
+
+
+def test_the_program_takes_the_quick_lane_without_typer() -> None:
+    show = (
+        "import sys; from immuno_cli.__main__ import main; sys.argv = ['immuno', *sys.argv[1:]]; code = main();"
+        "print('typer' in sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    for arguments, typer in ((["define", "PD-1"], "False"), (["define", "PD-1", "--level", "plain"], "True")):
+        command = [sys.executable, "-c", show, *arguments]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stderr == f"{typer}\n"
