@@ -28,20 +28,21 @@ GOALS = {
     "headlines": (5.0, 20),
     "headlines --json": (5.0, 20),
     "define PD-1 --level plain": (5.5, 20),
-    "define PD-1 --color always": (7.5, 28),
-    "headlines --color always": (7.5, 28),
+    "on a terminal: define PD-1": (7.5, 28),
+    "on a terminal: headlines": (7.5, 28),
     "define pembrolizumabb": (6.0, 25),
-    "define pembrolizumabb --color always": (8.5, 28),
+    "on a terminal: define pembrolizumabb": (8.5, 28),
     "search kidney transplant": (None, None),
     "search kidny transplnt": (None, None),
     "list agents": (None, None),
 }
 
 
-def run(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak MiB of one process."""
+def run(command: list[str], terminal: bool = False) -> tuple[float, float]:
+    """Seconds and peak MiB of one process; FORCE_COLOR makes it set its answer as for a terminal."""
+    environment = {**os.environ, "FORCE_COLOR": "1"} if terminal else None
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return time.perf_counter() - start, usage.ru_maxrss / 1024
@@ -73,7 +74,8 @@ def main() -> int:
             ratios, peaks = [], []
             for _ in range(options.runs):
                 base, _ = run(bare)
-                seconds, peak = run([immuno, *asked.split()])
+                on, _, plain = asked.rpartition(": ")
+                seconds, peak = run([immuno, *plain.split()], terminal=bool(on))
                 ratios.append(seconds / base)
                 peaks.append(peak)
             ratio, peak = statistics.median(ratios), max(peaks)

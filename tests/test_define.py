@@ -49,6 +49,13 @@ def test_a_level_leaves_the_other_out(run: Run, level: str, has: str, lacks: str
     assert "checkpoint inhibitor therapy" in out
 
 
+def test_only_what_is_cited_is_listed_as_a_source(run: Run) -> None:
+    out = run("define", "pd-1", "--level", "plain").out
+    assert "[1] Hodi" in out
+    assert "[2]" not in out
+    assert "[3] The Table Makers" in out
+
+
 def test_an_ambiguous_name_shows_each_meaning(run: Run) -> None:
     code, out, err = run("define", "cr")
     assert code == 1

@@ -21,7 +21,7 @@ def card(view: Card) -> str:
                 out += [f"  {fact.label}: {_line(value)}" for value in fact.values]
             else:
                 out.append(f"  {fact.label}: {', '.join(map(_line, fact.values))}")
-    out += ["", "Sources", *(f"  [{number}] {text}" for number, text in enumerate(view.sources, 1))]
+    out += ["", "Sources", *(f"  [{number}] {text}" for number, text in view.sources)]
     return "\n".join([*out, "", view.footer]) + "\n"
 
 

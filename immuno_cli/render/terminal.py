@@ -91,7 +91,7 @@ def card(view: Card, width: int | None, colour: bool) -> str:
             _fact(page, fact)
     page.line()
     page.line(Text("Sources", style="bold cyan"))
-    for number, text in enumerate(view.sources, 1):
+    for number, text in view.sources:
         mark = f"[{number}]"
         page.hang(Text(text, style="dim"), Text(" " * INDENT + mark, style="dim"), indent=INDENT + 5)
     page.line()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 DISCLAIMER = "A reference, not medical advice."
-LEVELS = ("plain", "expert", "both")
+INCOMPLETE = "(those held against a source; there may be more)"
 _NAME_TYPES = {
     "brand": "brands",
     "abbreviation": "short",
@@ -56,11 +56,12 @@ class Card:
 
     __slots__ = ("direction", "footer", "kind", "name", "say", "sections", "sources")
 
-    def __init__(self, body: Json, sections: list[Section]) -> None:
+    def __init__(self, body: Json, sections: list[Section], cited: set[int]) -> None:
         self.name, self.kind = clean(body["name"]), words(body["kind"])
         self.direction, self.say = body.get("direction", ""), clean(body.get("say", ""))
         self.sections = sections
-        self.sources = [citation(source) for source in body["sources"]]
+        numbered = enumerate(body["sources"], 1)
+        self.sources = [(number, citation(source)) for number, source in numbered if number in cited]
         self.footer = f"Reviewed {body['reviewed']}. {DISCLAIMER}"
 
 
@@ -107,15 +108,18 @@ def card(body: Json, level: str = "both") -> Card:
     links = [fact for fact in view.links() if fact.values]
     if links:
         sections.append(Section("Links", [], links))
-    return Card(body, sections)
+    return Card(body, sections, view.cited)
 
 
 class _Facts:
     def __init__(self, body: Json, number: dict[str, int]) -> None:
         self.body, self.number = body, number
+        self.cited: set[int] = set()
 
     def cites(self, item: Json) -> tuple[int, ...]:
-        return tuple(sorted(self.number[ident] for ident in item.get("cite", ())))
+        numbers = tuple(sorted(self.number[ident] for ident in item.get("cite", ())))
+        self.cited.update(numbers)
+        return numbers
 
     def name(self, ident: str) -> str:
         return clean(self.body["related"].get(ident, {}).get("name", ident))
@@ -150,17 +154,22 @@ class _Facts:
             Fact("made of", self.each("components")),
             Fact("targets", targets),
             Fact("status", self.word("status")),
-            Fact("approvals", [line for each in body.get("approvals", ()) for line in self.approval(each)], True),
+            Fact("approvals", self.approvals(), True),
             Fact("toxicity", self.each("adverse_events")),
             Fact("caused by", self.each("caused_by")),
             Fact("treated by", [Line(self.name(ident)) for ident in derived.get("treated_by", ())]),
             Fact("kinds", [Line(self.name(ident)) for ident in derived.get("children", ())]),
         ]
 
+    def approvals(self) -> list[Line]:
+        lines = [line for each in self.body.get("approvals", ()) for line in self.approval(each)]
+        return [*lines, Line(INCOMPLETE)] if lines else []
+
     def approval(self, each: Json) -> list[Line]:
         kind = f" {each['kind']}" if "kind" in each else ""
-        partners = f", with {', '.join(map(self.name, each['with']))}" if each.get("with") else ""
         indication = clean(each["indication"])
+        others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
+        partners = f", with {', '.join(others)}" if others else ""
         head = f"{each['date']} {each['agency']}{kind}"
         lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
         for event in each.get("events", ()):
@@ -201,5 +210,7 @@ def citation(source: Json) -> str:
         where = f"https://pubmed.ncbi.nlm.nih.gov/{source['PMID']}/"
     else:
         where = source.get("URL", "")
-    parts = [who, source["title"], publisher, version, source.get("issued", ""), where]
-    return clean(". ".join(part.rstrip(".") for part in parts if part))
+    issued = source.get("issued", "")
+    parts = [who, source["title"], publisher, version, issued if issued not in version else "", where]
+    ended = [part if part.endswith(("?", "!")) else part.rstrip(".") + "." for part in parts if part]
+    return clean(" ".join(ended).removesuffix("."))
