@@ -79,7 +79,8 @@ def make_environment() -> None:
         venv.create(VENV, symlinks=os.name != "nt")
         with tempfile.TemporaryDirectory() as folder:
             wheel = download_pip(Path(folder))
-            call(PYTHON, wheel / "pip", "install", "--quiet", "--disable-pip-version-check", "pip>=25.1")
+            pip = [PYTHON, wheel / "pip", "--disable-pip-version-check", "install", "--quiet"]
+            call(*pip, "--ignore-installed", "pip>=25.1")
     else:
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
 
