@@ -1,7 +1,6 @@
 """`immuno info`: versions, counts and paths."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from .. import __version__
@@ -17,7 +16,7 @@ def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
       immuno info
       immuno info --json
     """
-    from ..corpus.store import CHECKOUT, cache_folder, open_store, parsed
+    from ..corpus.store import CHECKOUT, PACKAGE, cache_folder, open_store, parsed
 
     store = open_store()
     meta = store.meta
@@ -37,7 +36,7 @@ def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
             "origin": store.origin,
             "data": str(CHECKOUT) if store.origin != "package" else None,
             "cache": str(cache_folder()) if store.origin != "package" else None,
-            "package": str(Path(__file__).parent),
+            "package": str(PACKAGE),
         },
         "python": sys.version.split()[0],
     }
