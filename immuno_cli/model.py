@@ -336,3 +336,20 @@ KIND_OF: dict[str, str] = {
     "headlines": "headline",
     "sources": "source",
 }
+
+#: field -> its closed list; a source's `type` is a SourceType
+CHOICES: dict[str, type[Enum]] = {
+    "type": NameType,
+    "direction": Direction,
+    "modality": Modality,
+    "action": Action,
+    "status": Status,
+    "agency": Agency,
+    "kind": ApprovalKind,
+    "event": ApprovalEvent,
+    "lineage": Lineage,
+    "role": Role,
+    "sign": Sign,
+    "effect": Effect,
+    "evidence": Evidence,
+}

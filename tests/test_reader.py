@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from enum import Enum
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from immuno_cli import model
 from immuno_cli.curation.formatter import canonical
 from immuno_cli.curation.reader import MAX_BYTES, Problem, Refused, parse, read_corpus, read_file
 from immuno_cli.model import Agent, Concept
@@ -84,7 +88,26 @@ def test_a_broken_field_is_named_by_its_path(tmp_path: Path, change: tuple[str, 
 
 def test_a_word_outside_a_closed_list_is_named(tmp_path: Path) -> None:
     text = CONCEPT + "direction: sideways\nmodality: vaccine\nstatus: approved\n"
-    assert "$.direction" in read(tmp_path, text, "agents")[0].what
+    (problem,) = read(tmp_path, text, "agents")
+    assert "$.direction" in problem.what
+    assert problem.tip == "one of activation, suppression, modulation, none"
+
+
+def test_every_closed_list_of_the_schema_can_be_named() -> None:
+    def enums(struct: type, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        for field in msgspec.structs.fields(struct):
+            for kind in re.findall(r"model\.(\w+)", str(field.type)):
+                each = getattr(model, kind)
+                if issubclass(each, Enum):
+                    found.add((field.encode_name, kind))
+                else:
+                    enums(each, found)
+        return found
+
+    for struct in model.KINDS.values():
+        for name, kind in enums(struct, set()):
+            wanted = model.SourceType if struct is model.Source else model.CHOICES[name]
+            assert wanted.__name__ == kind
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from ..model import KIND_OF, KINDS, Base, Entry, Headline, Source
+from ..model import CHOICES, KIND_OF, KINDS, Base, Entry, Headline, Source, SourceType
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -143,7 +143,7 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
     except Refused as refusal:
         return None, [Problem(file, refusal.line, refusal.code, refusal.what, refusal.tip)]
     problems = []
-    seen: set[tuple[str, str]] = set()
+    dropped: set[str] = set()
     while True:
         try:
             value = msgspec.convert(data, KINDS[folder], strict=True)
@@ -153,12 +153,12 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
             unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
             # msgspec names the object that holds an unknown field; the field is what to look at
             place = f"{where}.{unknown[1]}" if unknown else where
-            if (place, what) in seen:
-                break
-            seen.add((place, what))
-            missing = what.startswith("Object missing required field")
+            missing = re.fullmatch(r"Object missing required field `(.*)`", what)
+            if place in dropped or (missing and f"{where}.{missing[1]}" in dropped):
+                break  # it is missing because it was wrong and has been dropped
+            dropped.add(place)
             line = _line_of(lines, place)
-            problems.append(Problem(file, line, "E006", f"{place}: {what}", _tip(what, folder)))
+            problems.append(Problem(file, line, "E006", f"{place}: {what}", _tip(what, place, folder)))
             if missing or place == "$" or not _drop(data, place):
                 break
         else:
@@ -250,9 +250,12 @@ def _drop(data: Any, path: str) -> bool:
     return True
 
 
-def _tip(what: str, folder: str) -> str:
-    if "unknown field" in what:
+def _tip(what: str, place: str, folder: str) -> str:
+    """What was expected at a place: the fields, the words of a closed list, or where the shape is written down."""
+    if "unknown field" in what and place.count(".") == 1:
         return "fields are " + ", ".join(KINDS[folder].__struct_encode_fields__)
-    if "enum" in what.casefold():
-        return "the closed lists are in immuno_cli/model.py"
+    if "enum" in what:
+        field = re.sub(r"\[\d+\]$", "", place).rpartition(".")[2]
+        choices = SourceType if (folder, field) == ("sources", "type") else CHOICES[field]
+        return "one of " + ", ".join(choice.value for choice in choices)
     return f"the shape of a {KIND_OF[folder]} is in data/README.md"
