@@ -11,9 +11,11 @@ from .lookup import Match
 from .store import Store
 
 #: below this similarity (0 to 1) a name is no suggestion
-CUTOFF = 0.72
+CUTOFF = 0.69
 #: names with at most this many letters are only suggested for a swap of neighbours or a prefix
 SHORT = 4
+#: stems of international nonproprietary names: what two names share by them does not make them alike
+STEMS = ("leucel", "grastim", "tinib", "limus", "cept", "mab")
 
 
 class Suggestion(NamedTuple):
@@ -70,6 +72,8 @@ def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tupl
     keys = [row[0] for row in rows]
     scores = {number: 1.0 - 0.2 * (1 - len(wanted) / len(found)) for number, found in enumerate(keys)
               if found.startswith(wanted) and len(wanted) > 1}  # fmt: skip
+    if len(wanted) <= SHORT:
+        scores |= {number: 0.8 for number, found in enumerate(keys) if _swapped(wanted, found)}
     for _, score, number in process.extract(wanted, keys, scorer=osa, score_cutoff=CUTOFF, limit=None):
         scores[number] = max(score, scores.get(number, 0.0))
     if len(words.split()) > 1:
@@ -77,19 +81,29 @@ def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tupl
         sorted_words = process.extract(words, texts, scorer=token_sort_ratio, score_cutoff=100 * CUTOFF, limit=None)
         for _, score, number in sorted_words:
             scores[number] = max(0.99 * score / 100, scores.get(number, 0.0))
-    digits = re.compile(r"\d+").findall
-    own = digits(wanted)
+    letters = re.compile(r"\D+")
+    own = letters.sub("", wanted)
     for number, score in scores.items():
-        found, its = keys[number], digits(keys[number])
+        found, its = keys[number], letters.sub("", keys[number])
         if own and its and own != its:
             continue  # IL-2 is never a misspelt IL-12
         if not found.startswith(wanted):
-            if min(len(found), len(wanted)) <= SHORT and sorted(found) != sorted(wanted):
-                continue  # of short names too many are near: only a swap of neighbours counts
+            if min(len(found), len(wanted)) <= SHORT and not _swapped(wanted, found):
+                continue  # of short names too many are near
             if bool(own) != bool(its):
                 score -= 0.1
+            stem = next((stem for stem in STEMS if found.endswith(stem) and wanted.endswith(stem)), None)
+            one, other = wanted.removesuffix(stem or ""), found.removesuffix(stem or "")
+            if stem and osa(one, other) < CUTOFF and sorted(one) != sorted(other):
+                continue  # apolizumab and tocilizumab share a stem, not a name
         if score >= CUTOFF:
             yield number, score
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbours in one have changed places in the other."""
+    apart = [place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(other) and sorted(one) == sorted(other) and len(apart) == 2 and apart[1] == apart[0] + 1
 
 
 def _rapidfuzz() -> tuple[Any, Any, Any]:
