@@ -14,6 +14,23 @@ _FOLDED = dict.fromkeys(map(ord, "®™℠©"), "") | {
         strict=True,
     )
 }
+_BRITISH = (
+    ("tumour", "tumor"),
+    ("haem", "hem"),
+    ("aemi", "emi"),
+    ("oedema", "edema"),
+    ("oesoph", "esoph"),
+    ("oestro", "estro"),
+    ("paediatr", "pediatr"),
+    ("coeliac", "celiac"),
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("colour", "color"),
+    ("sulph", "sulf"),
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_COUNTING = frozenset({"type", "class", "grade", "stage", "phase", "group"})
 _SUFFIXES = ("alpha", "alfa", "beta", "gamma", "delta", "epsilon", "kappa", "lambda")
 
 
@@ -42,8 +59,8 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """The normal form by which names are found; two names are one when their keys are equal.
 
-    Case, accents, Greek letters, spaces, hyphens, slashes, punctuation, trade marks and simple plurals
-    fold away. The result is empty when the text holds no letter and no digit.
+    Case, accents, Greek letters, spaces, hyphens, slashes, punctuation, trade marks, simple plurals, British
+    spelling and Roman numbers of types fold away. The result is empty when the text holds no letter and no digit.
 
     >>> key("PD-1") == key("pd 1") == key("PD1")
     True
@@ -61,7 +78,22 @@ def key(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    return _singular("".join(map(_singular, words(_initials(fold(text))))))
+    return _plain("".join(map(_plain, _arabic(words(_initials(fold(text)))))))
+
+
+def _plain(word: str) -> str:
+    """A word in the singular and in American spelling."""
+    word = _singular(word)
+    for british, american in _BRITISH:
+        if british in word:
+            word = word.replace(british, american)
+    return f"{word[:-3]}ize" if word.endswith("ise") and len(word) > 6 else word
+
+
+def _arabic(parts: list[str]) -> list[str]:
+    """Type I is type 1: Roman numbers after a word that counts."""
+    counted = zip(["", *parts], parts, strict=False)
+    return [_ROMAN.get(part, part) if before in _COUNTING else part for before, part in counted]
 
 
 def _without_s(word: str) -> str:

@@ -35,6 +35,11 @@ def test_every_name_finds_its_entry(run: Run, name: str) -> None:
     assert out.startswith("examplumab\n")
 
 
+@pytest.mark.parametrize("name", ["T-Cells, Regulatory", "Interferon, gamma", "melanoma, malignant"])
+def test_names_turned_round_by_catalogues_are_found(run: Run, name: str) -> None:
+    assert run("define", name).code == 0
+
+
 def test_several_words_need_no_quotes(run: Run) -> None:
     assert run("define", "regulatory", "t", "cells").out == run("define", "regulatory T cell").out
 

@@ -28,6 +28,14 @@ SAME = [
     ["CD8 T cell", "CD8+ T cells", "CD8⁺ T cells"],
     ["γδ T cell", "gamma delta T cell", "gamma-delta T cells"],
     ["naive T cell", "naïve T cells"],
+    ["tumor-infiltrating lymphocyte", "tumour infiltrating lymphocytes"],
+    ["leukemia", "leukaemia", "Leukaemias"],
+    ["hematopoietic stem cell", "haematopoietic stem cells"],
+    ["edema", "oedema"],
+    ["immunization", "immunisation"],
+    ["desensitize", "desensitise"],
+    ["type I interferon", "type 1 interferon", "Type-I interferons"],
+    ["MHC class II", "MHC class 2"],
 ]
 DIFFERENT = [
     ("IL-2", "IL-12"),
@@ -38,6 +46,9 @@ DIFFERENT = [
     ("interferon alfa-2a", "interferon alfa-2b"),
     ("nivolumab", "nivolumab and relatlimab"),
     ("virus", "viral"),
+    ("type I interferon", "type II interferon"),
+    ("vitamin I", "vitamin 1"),
+    ("disease", "diseize"),
 ]
 
 

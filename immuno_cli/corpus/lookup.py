@@ -28,6 +28,14 @@ def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
         rows = store.rows("SELECT id, kind, name, id, 'id' FROM entry WHERE id = ? AND kind = ?", ident, wanted)
         if rows:
             return [Match(*rows[0])]
+    found = _named(store, term, kind)
+    head, comma, rest = term.partition(",")
+    if not found and comma:  # catalogues write "Interferon, alpha" and "T-Lymphocytes, Regulatory"
+        found = _named(store, f"{rest} {head}", kind)
+    return found
+
+
+def _named(store: Store, term: str, kind: str | None) -> list[Match]:
     wanted_key = key(term)
     if not wanted_key:
         return []
