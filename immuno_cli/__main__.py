@@ -8,7 +8,10 @@ gc.disable()  # a short-lived process: collecting costs more than it frees
 
 import os  # noqa: E402
 import sys  # noqa: E402
-from typing import NoReturn  # noqa: E402
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> int:

@@ -3,12 +3,17 @@
 Nothing here knows Typer, so the commonest calls can be answered before it is imported (`quick.py`).
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from .exits import ExitCode, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 class Outcome:
@@ -94,8 +99,8 @@ def headlines(
     if topics:
         found = news.topics(store)
         if json:
-            return as_json(store, {"topics": True}, [each._asdict() for each in found])
-        return Outcome(show("table", [(each.name, str(each.headlines)) for each in found], color))
+            return as_json(store, {"topics": True}, found)
+        return Outcome(show("table", [(each["name"], str(each["headlines"])) for each in found], color))
     ids: dict[str, list[str]] = {}
     for option in ("topic", "about"):
         if option in query:

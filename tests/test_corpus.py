@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from .conftest import Run
 
 @cache
 def checked() -> tuple[Corpus, list[Problem]]:
-    return check(CHECKOUT)
+    return check(Path(CHECKOUT))
 
 
 def test_no_rule_is_broken() -> None:

@@ -33,11 +33,11 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_index_is_compiled_once_and_used_again(tiny: Path, own_cache: Path) -> None:
     first = open_store()
-    made = first.path.stat().st_mtime_ns
+    made = Path(first.path).stat().st_mtime_ns
     first.close()
     again = open_store()
     assert again.path == first.path
-    assert again.path.stat().st_mtime_ns == made
+    assert Path(again.path).stat().st_mtime_ns == made
     again.close()
 
 
@@ -50,7 +50,7 @@ def test_a_changed_file_is_seen_and_the_old_index_goes(
     path.write_text(path.read_text(encoding="utf-8").replace("A mark of helper", "A badge of helper"), encoding="utf-8")
     changed = open_store()
     assert changed.entry("cd4")["plain"][0]["text"].startswith("A badge")
-    assert [each.name for each in own_cache.iterdir()] == [changed.path.name]
+    assert [each.name for each in own_cache.iterdir()] == [Path(changed.path).name]
     changed.close()
 
 
@@ -58,7 +58,7 @@ def test_a_changed_file_is_seen_and_the_old_index_goes(
 def test_a_damaged_cached_index_is_compiled_anew(tiny: Path, own_cache: Path, content: bytes) -> None:
     first = open_store()
     first.close()
-    first.path.write_bytes(content)
+    Path(first.path).write_bytes(content)
     again = open_store()
     assert again.meta["entries"] == "22"
     again.close()
@@ -67,7 +67,7 @@ def test_a_damaged_cached_index_is_compiled_anew(tiny: Path, own_cache: Path, co
 def test_a_truncated_cached_index_is_compiled_anew(tiny: Path, own_cache: Path) -> None:
     first = open_store()
     first.close()
-    first.path.write_bytes(first.path.read_bytes()[:5000])
+    Path(first.path).write_bytes(Path(first.path).read_bytes()[:5000])
     again = open_store()
     assert again.entry("pd-1")["name"] == "PD-1"
     again.close()

@@ -69,6 +69,18 @@ def test_an_installed_immuno_answers_as_the_checkout_does(fresh: Path) -> None:
         assert run(fresh, *arguments).stdout == here.stdout
 
 
+def test_the_quick_lane_of_an_installed_immuno_loads_next_to_nothing(fresh: Path) -> None:
+    show = (
+        "import sys; before = set(sys.modules); from immuno_cli.__main__ import main; sys.argv = sys.argv[1:]; main();"
+        "print(*(set(sys.modules) - before), file=sys.stderr)"
+    )
+    for arguments in (["define", "PD-1"], ["define", "PD-1", "--json"], ["headlines", "melanoma"]):
+        command = [str(fresh / "bin" / "python"), "-c", show, "immuno", *arguments]
+        done = subprocess.run(command, cwd=fresh, capture_output=True, text=True, check=True)
+        heavy = {"typer", "typing", "pathlib", "urllib", "rich", "rapidfuzz", "yaml", "msgspec", "tempfile", "zlib"}
+        assert {name.partition(".")[0] for name in done.stderr.split()} & heavy == set()
+
+
 def test_check_without_a_folder_says_what_to_name(fresh: Path) -> None:
     done = run(fresh, "check")
     assert done.returncode == 2

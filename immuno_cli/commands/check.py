@@ -32,7 +32,7 @@ def command(
     from ..corpus.store import CHECKOUT
     from ..curation import checks
 
-    root = path or CHECKOUT
+    root = path or Path(CHECKOUT)
     if not root.is_dir():
         raise UsageError(f"no folder {root}; name the data folder to check")
     changed = checks.fix(root) if fix else []

@@ -16,7 +16,8 @@ def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
       immuno info
       immuno info --json
     """
-    from ..corpus.store import CHECKOUT, PACKAGE, cache_folder, open_store, parsed
+    from ..corpus.checkout import cache_folder
+    from ..corpus.store import CHECKOUT, PACKAGE, open_store, parsed
 
     store = open_store()
     meta = store.meta

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from typing import Any, NamedTuple
-
 from .store import Store, parsed
 
-
-class Topic(NamedTuple):
-    """An entry that headlines have as a topic, and how many do."""
-
-    id: str
-    kind: str
-    name: str
-    headlines: int
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def headlines(
@@ -44,17 +36,19 @@ def headlines(
     return [parsed(body) for body, day in rows if _within(day, first, last)]
 
 
-def topics(store: Store) -> list[Topic]:
-    """Topics that headlines name themselves, the most frequent first."""
+def topics(store: Store) -> list[dict[str, Any]]:
+    """Topics that headlines name themselves, with how many do, the most frequent first."""
     rows = store.rows(
         "SELECT e.id, e.kind, e.name, count(*) FROM topic t JOIN entry e ON e.id = t.topic WHERE t.direct"
         " GROUP BY e.id ORDER BY count(*) DESC, e.name COLLATE NOCASE, e.id"
     )
-    return [Topic(*row) for row in rows]
+    return [dict(zip(("id", "kind", "name", "headlines"), row, strict=True)) for row in rows]
 
 
 def bounds(text: str) -> tuple[str, str]:
     """First and last day of a partial ISO date. Raises ValueError when it is none."""
+    from calendar import monthrange
+
     parts = text.split("-")
     if not (1 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
         raise ValueError(text)

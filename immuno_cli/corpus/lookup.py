@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..names import key
 from .store import Store
 
 
-class Match(NamedTuple):
+class Match:
     """An entry, and the name by which it was found."""
 
-    id: str
-    kind: str
-    name: str
-    text: str
-    type: str
+    __slots__ = ("id", "kind", "name", "text", "type")
+
+    def __init__(self, id: str, kind: str, name: str, text: str, type: str) -> None:
+        self.id, self.kind, self.name, self.text, self.type = id, kind, name, text, type
 
 
 def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:

@@ -35,7 +35,9 @@ class Suggestion(NamedTuple):
 def suggest(store: Store, term: str, kind: str | None = None, limit: int = 5) -> list[Suggestion]:
     """Up to `limit` entries with a name near `term`, nearest first, each entry once."""
     near = nearest(store, term, kind)[:limit]
-    return [Suggestion(*match[:4], score, store.gloss(match.id)) for score, match in near]
+    return [
+        Suggestion(match.id, match.kind, match.name, match.text, score, store.gloss(match.id)) for score, match in near
+    ]
 
 
 def nearest(store: Store, term: str, kind: str | None = None) -> list[tuple[float, Match]]:

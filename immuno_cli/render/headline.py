@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .view import Json, citation, clean, words
+from .view import citation, clean, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .view import Json
 
 
 def details(row: Json) -> list[tuple[str, str]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from .view import Card, Line, clean, words
 
-from .view import Card, Json, Line, clean, words
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .view import Json
 
 
 def card(view: Card) -> str:

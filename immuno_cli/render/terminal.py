@@ -10,7 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from .headline import details
-from .view import Card, Fact, Json, Line, clean, words
+from .view import Card, Fact, Line, clean, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .view import Json
 
 PROSE = 88
 INDENT = 2

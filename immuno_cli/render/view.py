@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Json = dict[str, Any]
 
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
@@ -17,8 +21,6 @@ _NAME_TYPES = {
     "spelling": "spelt",
     "lay": "in everyday words",
 }
-
-Json = dict[str, Any]
 
 
 # Plain classes: start-up pays for these, and a named tuple takes ten times as long to define.
