@@ -76,6 +76,45 @@ def test_filters_narrow(run: Run) -> None:
     assert ids(run, "antibody", "--direction", "suppression") == ["samplimab"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["antibody", "--target", "CD279"], {"examplumab"}),
+        (["antibody", "--disease", "skin cancer"], {"examplumab"}),
+        (["T cells", "--class", "immunotherapy", "--kind", "agent"], {"examplumab", "samplimab"}),
+        (["antibody", "--modality", "combination"], {"duolumab-examplumab"}),
+        (["antibody", "--direction", "activation", "--modality", "monoclonal-antibody"], {"examplumab"}),
+    ],
+)
+def test_facets_narrow_and_combine(run: Run, arguments: list[str], expected: set[str]) -> None:
+    assert set(ids(run, *arguments)) == expected
+
+
+def test_a_facet_that_nothing_is_named_is_a_miss_and_an_unknown_word_wrong_usage(run: Run) -> None:
+    assert run("search", "antibody", "--target", "PD-77").code == 1
+    assert run("search", "antibody", "--modality", "magic").code == 2
+
+
+def test_words_in_quotes_stand_together(run: Run) -> None:
+    assert ids(run, '"brakes off"') == ["checkpoint-inhibitor-therapy"]
+    assert ids(run, '"off brakes"') == []
+
+
+def test_a_star_stands_for_every_word_that_begins_so(run: Run) -> None:
+    assert set(ids(run, "melano*")) == set(ids(run, "melano*", "--exact")) >= {"melanoma", "examplumab"}
+
+
+def test_exact_repairs_and_completes_nothing(run: Run) -> None:
+    assert run("search", "melanomma", "--exact").code == 1
+    assert run("search", "melano", "--exact").code == 1
+    assert ids(run, "melanoma", "--exact")[0] == "melanoma"
+
+
+def test_a_name_is_looked_for_under_all_names_of_its_entry(run: Run) -> None:
+    assert "2022-10-18-examplumab-helps-in-melanoma" in ids(run, "Examplya", "melanoma")
+    assert "2022-10-18-examplumab-helps-in-melanoma" not in ids(run, "Examplya", "melanoma", "--exact")[:1]
+
+
 def test_a_limit_says_what_it_left_out(run: Run) -> None:
     code, out, err = run("search", "T cells", "--limit", "2")
     assert (code, out.count("\n")) == (0, 2)

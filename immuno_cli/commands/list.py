@@ -1,12 +1,13 @@
 """`immuno list`: names for pipes."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ..answers import Outcome, as_json, ids_of, show
+from ..answers import Outcome, as_json, show
 from ..exits import ExitCode, UsageError
-from .options import ColourOption, Direction, JsonOption
+from .facets import read_facets
+from .options import ClassOption, ColourOption, DirectionOption, DiseaseOption, JsonOption, ModalityOption, TargetOption
 
 _WORDS = ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source")
 #: singular and plural -> kind
@@ -17,19 +18,11 @@ def command(
     kind: Annotated[
         list[str] | None, typer.Argument(metavar="[KIND]", help="A kind: agents, cells, …, headlines, sources.")
     ] = None,
-    direction: Annotated[
-        Direction | None, typer.Option("--direction", "-d", help="Only what does this.", show_default=False)
-    ] = None,
-    in_class: Annotated[
-        str | None, typer.Option("--class", "-c", help="Only kinds of this entry.", show_default=False)
-    ] = None,
-    target: Annotated[str | None, typer.Option("--target", help="Only what acts on this.", show_default=False)] = None,
-    disease: Annotated[
-        str | None, typer.Option("--disease", help="Only what was licensed for this.", show_default=False)
-    ] = None,
-    modality: Annotated[
-        str | None, typer.Option("--modality", help="Only agents of this make.", show_default=False)
-    ] = None,
+    direction: DirectionOption = None,
+    in_class: ClassOption = None,
+    target: TargetOption = None,
+    disease: DiseaseOption = None,
+    modality: ModalityOption = None,
     status: Annotated[
         str | None, typer.Option("--status", help="Only agents with this status.", show_default=False)
     ] = None,
@@ -62,15 +55,9 @@ def command(
     plain = {"direction": direction, "modality": modality, "status": status}
     query = {name: value for name, value in {"kind": wanted, **plain, **named}.items() if value}
     store = open_store()
-    facets: dict[str, list[str]] = {}
-    for facet, value in plain.items():
-        if value:
-            facets[facet] = [facet_value(store, facet, value)]
-    for facet, name in named.items():
-        if name:
-            facets[facet], miss = ids_of(store, name, query, json)
-            if miss:
-                return miss
+    facets, miss = read_facets(store, plain, named, query, json)
+    if miss:
+        return miss
     rows = listing(store, wanted, facets)
     if json:
         return as_json(store, query, [row._asdict() for row in rows])
@@ -91,11 +78,3 @@ def split_kind(words: list[str]) -> tuple[str | None, list[str]]:
             if kind:
                 return kind, others
     return None, words
-
-
-def facet_value(store: Any, facet: str, value: str) -> str:
-    known = [row[0] for row in store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)]
-    wanted = "-".join(value.casefold().split())
-    if wanted not in known:
-        raise UsageError(f"no {facet} {value!r}; there are {', '.join(known)}")
-    return wanted

@@ -6,7 +6,18 @@ import typer
 
 from ..answers import Outcome, as_json, as_name, show, style
 from ..exits import ExitCode
-from .options import ColourOption, Direction, JsonOption, KindOrHeadline, LimitOption
+from .facets import read_facets
+from .options import (
+    ClassOption,
+    ColourOption,
+    DirectionOption,
+    DiseaseOption,
+    JsonOption,
+    KindOrHeadline,
+    LimitOption,
+    ModalityOption,
+    TargetOption,
+)
 
 
 def command(
@@ -16,9 +27,12 @@ def command(
     kind: Annotated[
         KindOrHeadline | None, typer.Option("--kind", "-k", help="Only this kind, or headlines.", show_default=False)
     ] = None,
-    direction: Annotated[
-        Direction | None, typer.Option("--direction", "-d", help="Only therapies that do this.", show_default=False)
-    ] = None,
+    direction: DirectionOption = None,
+    in_class: ClassOption = None,
+    target: TargetOption = None,
+    disease: DiseaseOption = None,
+    modality: ModalityOption = None,
+    exact: Annotated[bool, typer.Option("--exact", help="The words as they are written: no repair.")] = False,
     limit: LimitOption = 10,
     json: JsonOption = False,
     color: ColourOption = "auto",
@@ -30,15 +44,23 @@ def command(
       immuno search kidney transplant
       immuno search exhausted T cells --kind molecule
       immuno search multiple sclerosis --direction suppression --json
+      immuno search '"regulatory T cell" toler*'
+      immuno search antibody --target PD-1 --disease melanoma
 
-    Exact names come first, then names that begin so, then relevance. Exit code 1: nothing found.
+    Exact names come first, then names that begin so, then relevance. Words in quotes stand together; begin* stands for
+    every word that begins so; a name is looked for under all names of its entry. Exit code 1: nothing found.
     """
     from ..corpus.search import marked, search
     from ..corpus.store import open_store
 
     wanted = as_name(query)
     store = open_store()
-    found = search(store, wanted, kind, direction, limit)
+    plain = {"direction": direction, "modality": modality}
+    named = {"class": in_class, "target": target, "disease": disease}
+    facets, miss = read_facets(store, plain, named, wanted, json)
+    if miss:
+        return miss
+    found = search(store, wanted, kind, facets, limit, exact)
     code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
     repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
     if json:

@@ -31,9 +31,16 @@ def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] 
         if kind:
             sql += " AND kind = ?"
             values.append(kind)
-        for facet, wanted in (facets or {}).items():
-            marks = ", ".join("?" * len(wanted))
-            sql += f" AND id IN (SELECT id FROM facet WHERE facet = ? AND value IN ({marks}))"
-            values += [facet, *wanted]
-        rows = store.rows(sql + " ORDER BY name COLLATE NOCASE, id", *values)
+        narrow, more = facet_filter(facets or {})
+        rows = store.rows(sql + narrow + " ORDER BY name COLLATE NOCASE, id", *values, *more)
     return [Listed(*row) for row in rows]
+
+
+def facet_filter(facets: dict[str, list[str]]) -> tuple[str, list[object]]:
+    """Conditions on `id` that keep what has, for each facet, one of its values; and what to bind to them."""
+    sql, values = "", list[object]()
+    for facet, wanted in facets.items():
+        marks = ", ".join("?" * len(wanted))
+        sql += f" AND id IN (SELECT id FROM facet WHERE facet = ? AND value IN ({marks}))"
+        values += [facet, *wanted]
+    return sql, values

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..names import fold, key
 from ..names import words as words_of
+from .listing import facet_filter
 from .lookup import resolve
 from .store import Store
 
@@ -64,39 +65,39 @@ def marked(snippet: str, start: str = "*", end: str = "*") -> str:
     return snippet.replace(OPEN, start).replace(CLOSE, end)
 
 
-def search(store: Store, query: str, kind: str | None = None, direction: str | None = None, limit: int = 10) -> Found:
-    """Search names, statements, facts and headlines. `limit` 0 gives all hits."""
+def search(
+    store: Store,
+    query: str,
+    kind: str | None = None,
+    facets: dict[str, list[str]] | None = None,
+    limit: int = 10,
+    exact: bool = False,
+) -> Found:
+    """Search names, statements, facts and headlines. `limit` 0 gives all hits.
+
+    `"words in quotes"` stand together, `begin*` stands for every word that begins so, and a name is looked for under
+    all names of its entry. `facets` narrow as in a listing. `exact` looks for the words as they are written.
+    """
     wanted = key(query)
     if not wanted:
         return Found([], 0, {})
-    keep = "SELECT rowid FROM doc_id WHERE 1"
-    values: list[object] = []
-    if kind:
-        keep += " AND kind = ?"
-        values.append(kind)
-    if direction:
-        keep += " AND id IN (SELECT id FROM facet WHERE facet = 'direction' AND value = ?)"
-        values.append(direction)
-    allowed = {row[0] for row in store.rows(keep, *values)} if values else None
-
-    rowid_of = {ident: rowid for rowid, ident in store.rows("SELECT rowid, id FROM doc_id")}
     scores: dict[int, float] = {}
+    rowid_of = {ident: rowid for rowid, ident in _candidates(store, kind, facets or {})}
+    kept = set(rowid_of.values())
 
-    def offer(rowid: int, score: float) -> None:
-        if (allowed is None or rowid in allowed) and score > scores.get(rowid, -1.0):
+    def offer(rowid: int | None, score: float) -> None:
+        if rowid in kept and score > scores.get(rowid, -1.0):
             scores[rowid] = score
 
     for match in resolve(store, query):
-        offer(rowid_of[match.id], _TIERS["exact"])
-    if len(wanted) >= 2:
+        offer(rowid_of.get(match.id), _TIERS["exact"])
+    if len(wanted) >= 2 and not exact:
         upper = wanted + "\U0010ffff"
         prefixed = store.rows("SELECT key, id FROM label WHERE key > ? AND key < ? AND type != 'id'", wanted, upper)
         for found, ident in prefixed:
-            offer(rowid_of[ident], _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
+            offer(rowid_of.get(ident), _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
 
-    words = list(dict.fromkeys(words_of(fold(query))))
-    words = [word for word in words if word not in _IDLE] or words
-    terms, repairs = _terms(store, words)
+    terms, repairs = _terms(store, query, exact)
     # one letter alone (the T of T cell) tells nothing
     telling = [term for word, term in terms.items() if len(word) > 1]
     for tier, expression in (("all", " AND ".join(terms.values())), ("any", " OR ".join(telling))):
@@ -110,14 +111,40 @@ def search(store: Store, query: str, kind: str | None = None, direction: str | N
     return Found(hits, len(order), repairs)
 
 
-def _terms(store: Store, words: list[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """An FTS5 expression for each word searched, and the repairs made."""
+def _candidates(store: Store, kind: str | None, facets: dict[str, list[str]]) -> list[tuple[int, str]]:
+    """Row number and id of every document that the filters let through."""
+    sql, values = facet_filter(facets)
+    if kind:
+        sql += " AND kind = ?"
+        values.append(kind)
+    return store.rows(f"SELECT rowid, id FROM doc_id WHERE 1{sql}", *values)
+
+
+def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """An FTS5 expression for each thing searched, and the repairs made."""
     terms: dict[str, str] = {}
     repairs: dict[str, str] = {}
-    for number, word in enumerate(words):
-        if _known(store, word):
-            last = number == len(words) - 1 and len(word) > 3
-            terms[word] = f'("{word}" OR "{word}"*)' if last else _either(word)
+    parts = re.findall(r'"([^"]*)"|([^\s"]+)', query)
+    loose: list[str] = []
+    for phrase, word in parts:
+        plain = words_of(fold(phrase or word))
+        if phrase and plain:
+            terms[phrase] = _phrase(phrase)
+        elif word.endswith("*") and len(plain) == 1:
+            terms[word] = f'"{plain[0]}"*'
+        else:
+            loose += plain
+    idle = [word for word in loose if word not in _IDLE]
+    loose = list(dict.fromkeys(idle or loose))
+    while loose:
+        count, names = (1, []) if exact else _name_at_start(store, loose)
+        part, loose = loose[:count], loose[count:]
+        word = " ".join(part)
+        if names:
+            terms[word] = "(" + " OR ".join(dict.fromkeys([_phrase(word), *map(_phrase, names)])) + ")"
+        elif _known(store, word) or exact:
+            begun = not exact and not loose and len(word) > 3
+            terms[word] = f'("{word}" OR "{word}"*)' if begun else _either(word)
         elif len(word) >= 3 and _known(store, word, "*"):
             terms[word] = f'"{word}"*'
         else:
@@ -126,6 +153,24 @@ def _terms(store: Store, words: list[str]) -> tuple[dict[str, str], dict[str, st
                 repairs[word] = nearest
                 terms[nearest] = _either(nearest)
     return terms, repairs
+
+
+def _name_at_start(store: Store, words: list[str]) -> tuple[int, list[str]]:
+    """How many of the words are the name of one entry, at most four and as many as can be, and its other names.
+
+    What is written of an entry calls it by its names, not by its codes.
+    """
+    for count in range(min(4, len(words)), 0, -1):
+        found = {match.id for match in resolve(store, " ".join(words[:count]))}
+        if len(found) == 1:
+            rows = store.rows("SELECT text FROM label WHERE id = ? AND type NOT IN ('id', 'code')", found.pop())
+            return count, sorted(row[0] for row in rows if len(key(row[0])) > 2)[:12]
+    return 1, []
+
+
+def _phrase(text: str) -> str:
+    """Words that stand together, for FTS5; Greek letters are found by name and by letter."""
+    return '"' + " ".join(words_of(text.casefold())) + '"'
 
 
 def _either(word: str) -> str:
