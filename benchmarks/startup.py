@@ -27,7 +27,7 @@ GOALS = {
     "define PD-1 --json": (5.0, 20),
     "headlines": (5.0, 20),
     "headlines --json": (5.0, 20),
-    "define PD-1 --level plain": (5.5, 20),
+    "define PD-1 --level plain": (5.0, 20),
     "on a terminal: define PD-1": (7.5, 28),
     "on a terminal: headlines": (7.5, 28),
     "define pembrolizumabb": (6.0, 25),

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def main() -> int:
     """Run the command line. Returns the exit code; no error leaves a traceback."""
     try:
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        _settle_streams()
         from .quick import answer
 
         outcome = answer(sys.argv[1:])
@@ -38,6 +37,20 @@ def main() -> int:
         # the reader has gone: nothing is wrong, and nothing more can be said
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        sys.stderr.write(f"immuno: cannot write the answer: {error.strerror or error}.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 3
+
+
+def _settle_streams() -> None:
+    """Streams that were closed lead nowhere; those that are open show what their encoding lacks as `?`."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115
+        elif name != "stdin":
+            stream.reconfigure(errors="replace")
 
 
 def entry() -> NoReturn:

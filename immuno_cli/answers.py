@@ -97,7 +97,9 @@ def headlines(
         check_date(day)
     store = open_store()
     if topics:
-        found = news.topics(store)
+        if query:
+            raise UsageError("--topics lists all topics; it goes with --limit, --json and --color alone")
+        found = news.topics(store)[: limit or None]
         if json:
             return as_json(store, {"topics": True}, found)
         return Outcome(show("table", [(each["name"], str(each["headlines"])) for each in found], color))
@@ -113,6 +115,8 @@ def headlines(
         return as_json(store, query, shown, total=len(rows))
     if not rows:
         none = "no headline fits; `immuno headlines --topics` lists what there is."
+        if list(query) == ["topic"] and news.headlines(store, None, ids["topic"]):
+            none = f"no headline has this topic, but some mention it: try `immuno headlines --about {topic}`."
         return Outcome(code=ExitCode.NO_MATCH, remarks=(none,))
     more = (f"{len(rows) - len(shown)} more; --limit 0 shows all.",) if len(rows) > len(shown) else ()
     return Outcome(show("headlines", shown, color), remarks=more)
@@ -166,7 +170,9 @@ def missed(store: Any, name: str, query: Any, json: bool, kind: str | None = Non
         lines = [f"nothing is named {name!r}{of_kind}. Did you mean:"]
         lines += [f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}" for each in near]
     else:
-        lines = [f"nothing is named {name!r}{of_kind}; try `immuno search {name}`."]
+        from shlex import quote
+
+        lines = [f"nothing is named {name!r}{of_kind}; try `immuno search {quote(name)}`."]
     return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(map(_cut, lines)),))
 
 
@@ -198,7 +204,7 @@ def style(choice: str) -> tuple[bool, bool]:
         return terminal or choice == "always", choice == "always"
     if os.environ.get("NO_COLOR"):
         return terminal, False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True, True
     return terminal, terminal and not dumb
 

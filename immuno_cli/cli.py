@@ -12,7 +12,7 @@ from .answers import Outcome, finish
 from .commands import NAMES
 from .exits import ExitCode, ImmunoError
 
-SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
 def run(arguments: list[str]) -> int:

@@ -83,11 +83,20 @@ def _once(text: str) -> str:
 
 def _plain(word: str) -> str:
     """A word in the singular and in American spelling."""
-    word = _singular(word)
-    for british, american in _BRITISH:
-        if british in word:
-            word = word.replace(british, american)
+    word = american(_singular(word))
     return f"{word[:-3]}ize" if word.endswith("ise") and len(word) > 6 else word
+
+
+def american(word: str) -> str:
+    """A word in American spelling, as texts of the corpus write it.
+
+    >>> american("tumour")
+    'tumor'
+    """
+    for british, spelling in _BRITISH:
+        if british in word:
+            word = word.replace(british, spelling)
+    return word
 
 
 def _arabic(parts: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The quick lane: the commonest calls, answered before Typer is imported, which is three quarters of a call.
 
-`define NAME…` and `headlines [[--topic] NAME…]`, with at most `--json`. Anything else, and anything that is wrong,
-goes the long way; a test holds that both ways print and return the same.
+`define NAME… [--level LEVEL]` and `headlines [[--topic] NAME…]`, with at most `--json`. Anything else, and anything
+that is wrong, goes the long way; a test holds that both ways print and return the same.
 """
 
 import os
@@ -9,23 +9,30 @@ import os
 from .answers import Outcome, define, headlines
 from .exits import ImmunoError
 
+LEVELS = ("plain", "expert", "both")
+
 
 def answer(arguments: list[str]) -> Outcome | None:
     """What a command line asks for, or None when it must go the long way."""
     if os.name == "nt" or not arguments:  # on Windows the long way expands wildcards
         return None
     command, *words = arguments
-    json = "--json" in words
-    words = [word for word in words if word != "--json"]
+    options: dict[str, object] = {}
+    if "--json" in words:
+        options["json"] = True
+        words = [word for word in words if word != "--json"]
     if command == "headlines" and len(words) > 1 and words[0] == "--topic":
         words = words[1:]
+    elif command == "define" and len(words) > 2 and words[-2:-1] == ["--level"] and words[-1] in LEVELS:
+        options["level"] = words[-1]
+        words = words[:-2]
     if any(word.startswith("-") or not word.strip() for word in words):
         return None
     try:
         if command == "define" and words:
-            return define(words, json=json)
+            return define(words, **options)  # type: ignore[arg-type]
         if command == "headlines":
-            return headlines(words, json=json)
+            return headlines(words, **options)  # type: ignore[arg-type]
     except ImmunoError:
         pass
     return None

@@ -12,7 +12,7 @@ def test_a_sound_corpus_is_code_0(run: Run, tiny: Path) -> None:
     code, out, err = run("check", str(tiny))
     assert code == 0
     assert out.startswith(f"{tiny}/concepts/hostile-entry.yaml:3: W205 ")
-    assert err == "immuno: 28 files, 0 errors, 1 warnings.\n"
+    assert err == "immuno: 28 files, 0 errors, 1 warning.\n"
 
 
 def test_warnings_fail_only_when_asked_to(run: Run, tiny: Path) -> None:
@@ -41,5 +41,5 @@ def test_fix_writes_the_layout(run: Run, broken: Path) -> None:
     assert run("check", str(broken)).code == 3
     code, _, err = run("check", str(broken), "--fix")
     assert code == 0
-    assert "1 files rewritten." in err
+    assert "1 file rewritten." in err
     assert path.read_text(encoding="utf-8") == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -162,3 +163,20 @@ def test_no_headline_topic_is_a_loose_word() -> None:
         if topic not in entries
     ]
     assert loose == []
+
+
+def test_no_snippet_of_the_corpus_cuts_a_number(run: Run) -> None:
+    from immuno_cli.corpus.store import open_store
+
+    store = open_store()
+    texts = "\n".join("\n".join(row) for row in store.rows("SELECT names, plain, expert, facts, headline FROM doc"))
+    store.close()
+    for query in ("months", "percent", "approved", "nivolumab ipilimumab", "71.8"):
+        for hit in json.loads(run("search", query, "--limit", "0", "--json").out)["results"]:
+            core = hit["snippet"].replace("*", "")
+            if core.startswith("…") or core.endswith("…"):
+                core = core.strip("…")
+                place = texts.find(core)
+                assert place > 0, core
+                assert not re.search(r"\d[.,]$", texts[place - 2 : place]), core
+                assert not re.match(r"[.,]\d", texts[place + len(core) : place + len(core) + 2]), core

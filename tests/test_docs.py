@@ -30,7 +30,7 @@ def test_every_command_has_help_that_fits_80_columns(run: Run, command: str) -> 
     for flag in ("-h", "--help"):
         code, out, err = run(command, flag)
         assert (code, err) == (0, "")
-        assert max(map(len, out.splitlines())) <= 88
+        assert max(map(len, out.splitlines())) <= 80
 
 
 def test_what_the_readme_shows_is_what_the_program_prints(run: Run) -> None:

@@ -95,7 +95,7 @@ def test_a_limit_says_what_it_left_out(run: Run) -> None:
 
 def test_topics_are_counted(run: Run) -> None:
     assert run("headlines", "--topics").out.splitlines() == [
-        "cancer\t1",
+        "cancer\t2",
         "checkpoint inhibitor therapy\t1",
         "melanoma\t1",
         "PD-1\t1",

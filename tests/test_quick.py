@@ -43,6 +43,8 @@ def test_every_name_of_the_corpus(capsys: Capture) -> None:
     [
         ["define", "PD-1", "--json"],
         ["define", "--json", "PD-1"],
+        ["define", "PD-1", "--level", "plain"],
+        ["define", "T", "cell", "--level", "expert", "--json"],
         ["define", "nivolumabb"],
         ["define", "nivolumabb", "--json"],
         ["define", "CAR-T"],
@@ -66,7 +68,8 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         [],
         ["define"],
         ["define", ""],
-        ["define", "PD-1", "--level", "plain"],
+        ["define", "PD-1", "--level", "middle"],
+        ["define", "--level", "plain", "PD-1"],
         ["define", "--", "PD-1"],
         ["define", "PD-1", "-h"],
         ["define", "PD-1", "--jsonn"],
@@ -101,7 +104,7 @@ def test_the_program_takes_the_quick_lane_without_typer() -> None:
         "import sys; from immuno_cli.__main__ import main; sys.argv = ['immuno', *sys.argv[1:]]; code = main();"
         "print('typer' in sys.modules, file=sys.stderr); sys.exit(code)"
     )
-    for arguments, typer in ((["define", "PD-1"], "False"), (["define", "PD-1", "--level", "plain"], "True")):
+    for arguments, typer in ((["define", "PD-1"], "False"), (["define", "PD-1", "--kind", "molecule"], "True")):
         command = [sys.executable, "-c", show, *arguments]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         assert done.stderr == f"{typer}\n"

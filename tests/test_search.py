@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -143,3 +144,18 @@ def test_any_query_is_answered(tiny: object, query: str) -> None:
     found = search(store, query)
     assert len(found.hits) <= 10
     store.close()
+
+
+def test_a_drug_that_is_not_here_is_not_taken_for_another(run: Run) -> None:
+    for name in ("trastuzumab", "complumab", "PD-77"):
+        answer = json.loads(run("search", name, "--json").out)
+        assert answer["repaired"] == {}
+
+
+def test_after_a_repair_the_exact_name_still_comes_first(run: Run) -> None:
+    assert ids(run, "melanomma")[0] == "melanoma"
+
+
+def test_a_snippet_never_cuts_a_number(run: Run) -> None:
+    for hit in json.loads(run("search", "disease", "--limit", "0", "--json").out)["results"]:
+        assert not re.search(r"^…[.,]?\d|\d[.,]?…$", hit["snippet"])

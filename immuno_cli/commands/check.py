@@ -7,7 +7,7 @@ import typer
 
 from .. import __version__
 from ..answers import Outcome
-from ..exits import ExitCode, UsageError
+from ..exits import CorpusError, ExitCode, UsageError
 from .options import JsonOption
 
 
@@ -31,17 +31,26 @@ def command(
     """
     from ..corpus.store import CHECKOUT
     from ..curation import checks
+    from ..model import KINDS
 
     root = path or Path(CHECKOUT)
+    if path is None and not root.is_dir():
+        raise UsageError("there is no checkout here; name the data folder to check")
     if not root.is_dir():
         raise UsageError(f"no folder {root}; name the data folder to check")
-    changed = checks.fix(root) if fix else []
+    if not (root / "corpus.yaml").is_file() and not any((root / folder).is_dir() for folder in KINDS):
+        raise UsageError(f"{root} is no data folder: it has neither corpus.yaml nor a folder of entries")
+    try:
+        changed = checks.fix(root) if fix else []
+    except OSError as error:
+        raise CorpusError(f"cannot write to {root}: {error.strerror}") from error
     corpus, problems = checks.check(root)
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     code = ExitCode.BROKEN if errors or (strict and warnings) else ExitCode.FOUND
-    count = f"{len(corpus.records)} files, {errors} errors, {warnings} warnings."
-    remarks = (*([f"{len(changed)} files rewritten."] if changed else []), count)
+    counted = ((len(corpus.records), "file"), (errors, "error"), (warnings, "warning"))
+    count = ", ".join(f"{number} {word}{'s' * (number != 1)}" for number, word in counted) + "."
+    rewritten = [f"{len(changed)} file{'s' * (len(changed) != 1)} rewritten."] if changed else []
     if json:
         from ..render import program
 
@@ -49,9 +58,15 @@ def command(
             {"file": p.file, "line": p.line, "code": p.code, "what": p.what, "tip": p.tip, "error": p.is_error}
             for p in problems
         ]
-        about = {"version": __version__, "corpus": {"version": corpus.about.get("version", ""), "entries": None}}
-        return Outcome(program.answer(about, str(root), rows, errors=errors, warnings=warnings), code)
+        entries = [entry for _, entry in corpus.entries()]
+        about = {
+            "version": corpus.about.get("version", ""),
+            "entries": len(entries),
+            "reviewed_through": max((entry.reviewed for entry in entries), default=""),
+        }
+        head = {"version": __version__, "corpus": about}
+        return Outcome(program.answer(head, str(root), rows, errors=errors, warnings=warnings), code)
     from ..render.view import clean
 
     lines = [f"{root / p.file}:{p.line}: {p.code} {p.what}{f' ({p.tip})' if p.tip else ''}" for p in problems]
-    return Outcome("".join(clean(line) + "\n" for line in lines), code, remarks)
+    return Outcome("".join(clean(line) + "\n" for line in lines), code, (*rewritten, count))

@@ -29,5 +29,9 @@ def facet_value(store: Any, facet: str, value: str) -> str:
     known = [row[0] for row in store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)]
     wanted = "-".join(value.casefold().split())
     if wanted not in known:
+        from ..model import CHOICES
+
+        if wanted in {choice.value for choice in CHOICES[facet]}:
+            return wanted  # a word of the list that no entry has
         raise UsageError(f"no {facet} {value!r}; there are {', '.join(known)}")
     return wanted

@@ -1,6 +1,6 @@
 """`immuno headlines`: research news with its limits."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -21,7 +21,10 @@ def command(
     ] = None,
     until: Annotated[str | None, typer.Option(help="Up to this date.", show_default=False)] = None,
     evidence: Annotated[
-        Evidence | None, typer.Option("--evidence", "-e", help="Only this kind of evidence.", show_default=False)
+        Evidence | None,
+        typer.Option(
+            "--evidence", "-e", metavar="KIND", help="Only: " + ", ".join(get_args(Evidence)) + ".", show_default=False
+        ),
     ] = None,
     topics: Annotated[
         bool, typer.Option("--topics", help="List the topics, with how many headlines each has.")
@@ -30,7 +33,9 @@ def command(
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> answers.Outcome:
-    """Show research headlines, newest first, with what they do not show.
+    """Show research headlines, newest first.
+
+    Each comes with what it does not show.
 
     \b
     Examples:

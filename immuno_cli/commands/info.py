@@ -9,7 +9,7 @@ from .options import ColourOption, JsonOption
 
 
 def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
-    """Show versions, counts, the oldest review, and every path in use.
+    """Show versions, counts and every path in use.
 
     \b
     Examples:

@@ -64,7 +64,13 @@ def command(
     if not rows:
         return Outcome(code=ExitCode.NO_MATCH, remarks=("no entry fits.",))
     if long:
-        return Outcome(show("table", [(row.name, row.kind, row.gloss) for row in rows], color))
+        return Outcome(
+            show(
+                "table",
+                [(row.id if ids else row.name, row.kind, *([row.gloss] if row.gloss else [])) for row in rows],
+                color,
+            )
+        )
     from ..render.view import clean
 
     return Outcome("".join(f"{row.id if ids else clean(row.name)}\n" for row in rows))

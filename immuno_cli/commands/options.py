@@ -1,6 +1,6 @@
 """The options that commands share, as Typer reads them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -15,14 +15,19 @@ ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="Colour: auto, always or never.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
-KindOption = Annotated[Kind | None, typer.Option("--kind", "-k", help="Only this kind of entry.", show_default=False)]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 for all.")]
+KindOption = Annotated[
+    Kind | None,
+    typer.Option("--kind", "-k", metavar="KIND", help=f"Only: {', '.join(get_args(Kind))}.", show_default=False),
+]
+LimitOption = Annotated[
+    int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many; 0 for all.", show_default=False)
+]
 DirectionOption = Annotated[
     Direction | None, typer.Option("--direction", "-d", help="Only what does this.", show_default=False)
 ]
 ClassOption = Annotated[str | None, typer.Option("--class", "-c", help="Only kinds of this entry.", show_default=False)]
 TargetOption = Annotated[str | None, typer.Option("--target", help="Only what acts on this.", show_default=False)]
 DiseaseOption = Annotated[
-    str | None, typer.Option("--disease", help="Only what was licensed for this.", show_default=False)
+    str | None, typer.Option("--disease", help="Only what has an approval for this here.", show_default=False)
 ]
 ModalityOption = Annotated[str | None, typer.Option("--modality", help="Only agents of this make.", show_default=False)]

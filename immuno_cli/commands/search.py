@@ -25,7 +25,8 @@ def command(
         list[str], typer.Argument(metavar="QUERY...", help="Words to look for, whole, begun or misspelt.")
     ],
     kind: Annotated[
-        KindOrHeadline | None, typer.Option("--kind", "-k", help="Only this kind, or headlines.", show_default=False)
+        KindOrHeadline | None,
+        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind, or headline.", show_default=False),
     ] = None,
     direction: DirectionOption = None,
     in_class: ClassOption = None,

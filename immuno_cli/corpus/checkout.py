@@ -21,7 +21,7 @@ def cache_folder() -> Path:
     """Where compiled indexes of a checkout live."""
     base = os.environ.get("XDG_CACHE_HOME")
     try:
-        return (Path(base) if base else Path.home() / ".cache") / "immuno"
+        return (Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache") / "immuno"
     except RuntimeError:  # nobody's home: nothing can be kept, and each run compiles for itself
         return Path(os.devnull) / "immuno"
 
@@ -55,18 +55,18 @@ def open_checkout(folder: str) -> Store:
     root = Path(folder)
     place = f"{zlib.crc32(str(root).encode()):08x}"
     index = cache_folder() / f"{place}-{fingerprint(root)}.sqlite"
-    if index.is_file():
-        try:
-            return open_index(str(index), "checkout")
-        except CorpusError:
-            pass  # truncated or foreign: compile it anew
     try:
+        if index.is_file():
+            try:
+                return open_index(str(index), "checkout")
+            except CorpusError:
+                pass  # truncated or foreign: compile it anew
         _compile(root, index)
-    except OSError:
+        for old in index.parent.glob(f"{place}-*.sqlite"):
+            if old != index:
+                old.unlink(missing_ok=True)
+    except OSError:  # a cache that cannot be read or written costs time, not the answer
         return _open_temporary(root)
-    for old in index.parent.glob(f"{place}-*.sqlite"):
-        if old != index:
-            old.unlink(missing_ok=True)
     return open_index(str(index), "checkout")
 
 

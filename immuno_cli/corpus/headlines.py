@@ -37,10 +37,10 @@ def headlines(
 
 
 def topics(store: Store) -> list[dict[str, Any]]:
-    """Topics that headlines name themselves, with how many do, the most frequent first."""
+    """Topics that headlines name, with how many headlines each and its kinds have, the most frequent first."""
     rows = store.rows(
-        "SELECT e.id, e.kind, e.name, count(*) FROM topic t JOIN entry e ON e.id = t.topic WHERE t.direct"
-        " GROUP BY e.id ORDER BY count(*) DESC, e.name COLLATE NOCASE, e.id"
+        "SELECT e.id, e.kind, e.name, count(*) FROM topic t JOIN entry e ON e.id = t.topic"
+        " GROUP BY e.id HAVING max(t.direct) ORDER BY count(*) DESC, e.name COLLATE NOCASE, e.id"
     )
     return [dict(zip(("id", "kind", "name", "headlines"), row, strict=True)) for row in rows]
 

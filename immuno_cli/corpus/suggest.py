@@ -15,7 +15,7 @@ CUTOFF = 0.69
 #: names with at most this many letters are only suggested for a swap of neighbours or a prefix
 SHORT = 4
 #: stems of international nonproprietary names: what two names share by them does not make them alike
-STEMS = ("leucel", "grastim", "tinib", "limus", "cept", "mab")
+STEMS = ("cabtagene", "leucel", "izumab", "ximab", "umab", "mab", "grastim", "citinib", "tinib", "limus", "cept")
 
 
 class Suggestion(NamedTuple):
@@ -94,12 +94,28 @@ def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tupl
                 continue  # of short names too many are near
             if bool(own) != bool(its):
                 score -= 0.1
-            stem = next((stem for stem in STEMS if found.endswith(stem) and wanted.endswith(stem)), None)
-            one, other = wanted.removesuffix(stem or ""), found.removesuffix(stem or "")
-            if stem and osa(one, other) < CUTOFF and sorted(one) != sorted(other):
-                continue  # apolizumab and tocilizumab share a stem, not a name
+            if same_stem_only(wanted, found, CUTOFF):
+                continue
         if score >= CUTOFF:
             yield number, score
+
+
+def same_stem_only(one: str, other: str, cutoff: float) -> bool:
+    """Whether two drug names are alike by their stem alone, as apolizumab and tocilizumab are."""
+    stem = next((stem for stem in STEMS if one.endswith(stem) and other.endswith(stem)), None)
+    if not stem:
+        return False
+    one, other = one.removesuffix(stem), other.removesuffix(stem)
+    if sorted(one) == sorted(other) or (
+        min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one))
+    ):
+        return False
+    return bool(similarity()(one, other) < cutoff)
+
+
+def similarity() -> Any:
+    """How alike two texts are, from 0 to 1: one less the share of edits, a swap of neighbours being one edit."""
+    return _rapidfuzz()[1]
 
 
 def _swapped(one: str, other: str) -> bool:

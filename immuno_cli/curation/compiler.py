@@ -141,7 +141,8 @@ class _View:
                             self.treated_by[disease].add(ident)
         for record, headline in corpus.headlines():
             for ident in (*headline.topics, *headline.entries):
-                self.headlines_on[ident].add(record.id)
+                for up in self.line_of(ident):
+                    self.headlines_on[up].add(record.id)
 
     def line_of(self, ident: str) -> list[str]:
         """The entry and all its ancestors, nearest first."""
@@ -266,7 +267,7 @@ class _View:
     def headline_doc(self, record: Record, headline: Headline) -> Row:
         named = " · ".join(self.entry[ident].name for ident in dict.fromkeys((*headline.topics, *headline.entries)))
         where = [text for text in (headline.publisher, headline.institution) if isinstance(text, str)]
-        text = " ".join([headline.title, *(statement.text for statement in headline.summary)])
+        text = " · ".join([headline.title, *(statement.text for statement in headline.summary)])
         return record.id, "headline", headline.title, "", "", "", "", " · ".join([*where, named]), text
 
 

@@ -19,6 +19,14 @@ from ..model import CHOICES, KIND_OF, KINDS, Base, Entry, Headline, Source, Sour
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+#: what to write where a pattern was not met
+EXPECTED = {
+    "a day, as 2026-11-23": r"^\d{4}-\d{2}-\d{2}$",
+    "a date, as 2026-11-23, 2026-11 or '2026'": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    "an id: lower-case words joined by hyphens": r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "an identifier with its prefix, as MONDO:0005105": r"^[A-Za-z0-9.]+:\S+$",
+    "a text that is not blank": r"\S",
+}
 _PATH_STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
 _ERROR = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 
@@ -73,6 +81,7 @@ class Corpus:
     root: Path
     about: dict[str, str]
     records: tuple[Record, ...]
+    unread: frozenset[str] = frozenset()  # ids of files that are there but could not be read
 
     def entries(self) -> Iterator[tuple[Record, Entry]]:
         for record in self.records:
@@ -100,6 +109,7 @@ def read_corpus(root: Path) -> tuple[Corpus, list[Problem]]:
     """Read every file of a data folder. Returns what could be read, and a problem for all the rest."""
     problems: list[Problem] = []
     records: list[Record] = []
+    unread: set[str] = set()
     about: dict[str, str] = {}
     if not root.is_dir():
         return Corpus(root, about, ()), [Problem(str(root), 1, "E001", "no such folder", "name a data folder")]
@@ -120,14 +130,21 @@ def read_corpus(root: Path) -> tuple[Corpus, list[Problem]]:
                 tip = "folders are " + ", ".join(KINDS)
                 problems.append(Problem(folder, 1, "E002", "unknown kind of entry", tip))
             continue
-        for path in sorted((root / folder).iterdir()):
+        try:
+            paths = sorted((root / folder).iterdir())
+        except OSError as error:
+            problems.append(Problem(folder, 1, "E003", error.strerror or "cannot be read"))
+            continue
+        for path in paths:
             if path.name.startswith("."):
                 continue
             record, found = read_file(path, folder)
             problems += found
             if record:
                 records.append(record)
-    return Corpus(root, about, tuple(records)), problems
+            else:
+                unread.add(path.stem)
+    return Corpus(root, about, tuple(records), frozenset(unread)), problems
 
 
 def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
@@ -220,9 +237,11 @@ def _text_of(path: Path) -> str:
     try:
         if path.is_symlink():
             raise Refused(1, "E003", "is a link", "entries are plain files")
+        if not path.is_file():
+            raise Refused(1, "E003", "not a plain file" if path.exists() else "No such file", "entries are plain files")
         if path.stat().st_size > MAX_BYTES:
             raise Refused(1, "E003", f"larger than {MAX_BYTES:,} bytes", "split it")
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")  # line ends as they are: canonical layout has its own
     except UnicodeDecodeError:
         raise Refused(1, "E003", "not UTF-8 text", "save it as UTF-8") from None
     except OSError as error:
@@ -258,4 +277,7 @@ def _tip(what: str, place: str, folder: str) -> str:
         field = re.sub(r"\[\d+\]$", "", place).rpartition(".")[2]
         choices = SourceType if (folder, field) == ("sources", "type") else CHOICES[field]
         return "one of " + ", ".join(choice.value for choice in choices)
-    return f"the shape of a {KIND_OF[folder]} is in data/README.md"
+    for expected, pattern in EXPECTED.items():
+        if repr(pattern)[1:-1] in what:
+            return f"write {expected}"
+    return f"data/README.md has the shape of {folder}"

@@ -13,7 +13,8 @@ def details(row: Json) -> list[tuple[str, str]]:
     """Label and text of each line below the title."""
     names = {ident: clean(each["name"]) for ident, each in row["related"].items()}
     date = row.get("date", "undated")
-    origin = " · ".join(clean(row[field]) for field in ("publisher", "institution") if field in row)
+    origins = [clean(row[field]) for field in ("publisher", "institution") if field in row]
+    origin = origins[-1] if origins and origins[-1].startswith(origins[0]) else " · ".join(origins)
     lines = [("date", date), ("from", origin), ("evidence", words(row.get("evidence", "")))]
     lines += [("summary", clean(each["text"])) for each in row.get("summary", ())]
     lines += [("limits", clean(row.get("limits", "")))]

@@ -44,6 +44,8 @@ class Page:
             legacy_windows=False,
         )
         self._lines: list[Text | str] = []
+        if self._console.width < 1:  # COLUMNS=0 says that nobody knows
+            self._console.width = 80
         self.width = max(20, min(self._console.width, PROSE))
 
     def text(self) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
+NO_APPROVAL = "(none of its own could be held against a source)"
 _NAME_TYPES = {
     "brand": "brands",
     "abbreviation": "short",
@@ -159,12 +160,18 @@ class _Facts:
             Fact("approvals", self.approvals(), True),
             Fact("toxicity", self.each("adverse_events")),
             Fact("caused by", self.each("caused_by")),
-            Fact("treated by", [Line(self.name(ident)) for ident in derived.get("treated_by", ())]),
+            Fact("treated by", self.treated_by(derived.get("treated_by", ()))),
             Fact("kinds", [Line(self.name(ident)) for ident in derived.get("children", ())]),
         ]
 
+    def treated_by(self, ids: list[str]) -> list[Line]:
+        names = [self.name(ident) for ident in ids]
+        return [Line(name) for name in names[:-1]] + [Line(f"{name} {INCOMPLETE}") for name in names[-1:]]
+
     def approvals(self) -> list[Line]:
         lines = [line for each in self.body.get("approvals", ()) for line in self.approval(each)]
+        if not lines and self.body.get("status") == "approved":
+            return [Line(NO_APPROVAL)]
         return [*lines, Line(INCOMPLETE)] if lines else []
 
     def approval(self, each: Json) -> list[Line]:
@@ -172,7 +179,7 @@ class _Facts:
         indication = clean(each["indication"])
         others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
         partners = f", with {', '.join(others)}" if others else ""
-        head = f"{each['date']} {each['agency']}{kind}"
+        head = f"{each['date']} {each['agency']}{kind}, {self.name(each['disease'])}"
         lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
         for event in each.get("events", ()):
             note = f": {clean(event['note'])}" if "note" in event else ""
