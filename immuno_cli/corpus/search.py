@@ -17,7 +17,7 @@ from .store import Store
 
 FIELDS = ("name", "names", "plain", "expert", "facts", "headline")
 #: weight of each field, in the order of FIELDS
-WEIGHTS = (8.0, 5.0, 2.0, 1.5, 1.0, 2.0)
+WEIGHTS = (1.0, 0.5, 2.0, 1.5, 1.0, 3.0)
 #: how alike (0 to 1) a word of the corpus must be to stand in for a misspelt one
 REPAIR_CUTOFF = 0.77
 OPEN, CLOSE = "\x02", "\x03"
