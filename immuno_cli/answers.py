@@ -12,22 +12,28 @@ from .exits import ExitCode, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
+
+MAX_NAME = 1000
+#: how many entries a list of names keeps at hand
+KEPT_BODIES = 512
 
 
 class Outcome:
-    """What a command leaves: data for stdout, remarks for stderr, and how it ends."""
+    """What a command leaves: data for stdout (whole, or part by part), remarks for stderr, and how it ends."""
 
     __slots__ = ("code", "data", "remarks")
 
-    def __init__(self, data: str = "", code: ExitCode = ExitCode.FOUND, remarks: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, data: str | Iterator[str] = "", code: ExitCode = ExitCode.FOUND, remarks: tuple[str, ...] = ()
+    ) -> None:
         self.data, self.code, self.remarks = data, code, remarks
 
 
 def finish(outcome: Outcome) -> int:
     """Write what a command leaves. Returns the exit code."""
-    sys.stdout.write(outcome.data)
+    sys.stdout.writelines([outcome.data] if isinstance(outcome.data, str) else outcome.data)
     if outcome.remarks:
         from .render.view import clean
 
@@ -51,11 +57,7 @@ def define(
     if not matches:
         return missed(store, query, query, json, kind)
     if json:
-        results = []
-        for match in matches:
-            body = store.entry(match.id)
-            head = {name: body.pop(name) for name in ("id", "kind", "name")}
-            results.append({**head, "matched": {"text": match.text, "type": match.type}, **body})
+        results = [_result(match, store.entry(match.id)) for match in matches]
         return as_json(store, query, results, code=code)
     if len(matches) > 1:
         rows = [(f"{each.kind}/{each.id}", each.name, store.gloss(each.id)) for each in matches]
@@ -65,6 +67,48 @@ def define(
 
     card = view.card(store.entry(matches[0].id), level)
     return Outcome(show("card", card, color), code)
+
+
+def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
+    """For each line that is not blank, the object of `define --json`, as a line of its own and in order.
+
+    The code is that of the worst line: a miss or an ambiguous name makes it NO_MATCH.
+    """
+    from .corpus.lookup import resolve
+    from .corpus.store import open_store
+
+    store = open_store()
+    bodies: dict[str, dict[str, Any]] = {}  # of the entries asked for last: lists ask for the same ones again
+
+    def body(ident: str) -> dict[str, Any]:
+        if ident not in bodies:
+            if len(bodies) >= KEPT_BODIES:
+                del bodies[next(iter(bodies))]
+            bodies[ident] = store.entry(ident)
+        return bodies[ident]
+
+    def answers() -> Iterator[str]:
+        for line in lines:
+            if not line.strip():
+                continue
+            query = " ".join(line.encode("utf-8", "replace").decode().split())[:MAX_NAME]
+            matches = resolve(store, query, kind)
+            if len(matches) != 1:
+                outcome.code = ExitCode.NO_MATCH
+            if matches:
+                found = as_json(store, query, [_result(match, body(match.id)) for match in matches])
+            else:
+                found = missed(store, query, query, True, kind)
+            yield from [found.data] if isinstance(found.data, str) else found.data
+
+    outcome = Outcome(answers())
+    return outcome
+
+
+def _result(match: Any, body: dict[str, Any]) -> dict[str, Any]:
+    """A result of `define --json`: how it was found stands right behind what was found."""
+    head = {name: body[name] for name in ("id", "kind", "name")}
+    return {**head, "matched": {"text": match.text, "type": match.type}, **body}
 
 
 def headlines(
@@ -127,8 +171,8 @@ def as_name(parts: list[str]) -> str:
     name = " ".join(" ".join(parts).encode("utf-8", "replace").decode().split())
     if not name:
         raise UsageError("name something to look for")
-    if len(name) > 1000:
-        raise UsageError("a name of more than 1,000 characters is no name")
+    if len(name) > MAX_NAME:
+        raise UsageError(f"a name of more than {MAX_NAME:,} characters is no name")
     return name
 
 

@@ -1,19 +1,31 @@
 """`immuno define`: the card of what a name stands for."""
 
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .. import answers
+from ..exits import UsageError
 from .options import ColourOption, JsonOption, KindOption, Level
 
 
 def command(
     term: Annotated[
-        list[str], typer.Argument(metavar="TERM...", help="A name: brand, code, synonym, abbreviation, id.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="TERM...", help="A name: brand, code, synonym, abbreviation, id; - for a list on stdin."
+        ),
+    ] = None,
     level: Annotated[Level, typer.Option("--level", "-l", help="Plain words, expert, or both.")] = "both",
     kind: KindOption = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", metavar="FILE", help="A name on each line; JSON lines out.", show_default=False),
+    ] = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> answers.Outcome:
@@ -25,7 +37,23 @@ def command(
       immuno define keytruda --level plain
       immuno define IFN-γ --json
       immuno define agent/nivolumab           one entry for sure
+      cut -f1 drugs.tsv | immuno define -     a list: one JSON object per line
 
     Exit code 0: found. 1: no such name (near names are suggested), or the name is ambiguous.
     """
+    if batch and term:
+        raise UsageError("either names or --batch")
+    if batch:
+        if not batch.is_file() or not os.access(batch, os.R_OK):
+            raise UsageError(f"{batch} is no file that can be read")
+        return answers.define_lines(_lines(batch), kind)
+    if term == ["-"]:
+        return answers.define_lines(sys.stdin, kind)
+    if not term:
+        raise UsageError("name something to define, as in `immuno define PD-1`")
     return answers.define(term, level, kind, json, color)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        yield from lines
