@@ -5,6 +5,7 @@ that is wrong, goes the long way; a test holds that both ways print and return t
 """
 
 import os
+from itertools import pairwise
 
 from .answers import Outcome, define, headlines
 from .exits import ImmunoError
@@ -18,6 +19,8 @@ def answer(arguments: list[str]) -> Outcome | None:
         return None
     command, *words = arguments
     options: dict[str, object] = {}
+    if any(word in ("--topic", "--level") and value.startswith("-") for word, value in pairwise(words)):
+        return None  # what follows such an option is its value, whatever it looks like
     if "--json" in words:
         options["json"] = True
         words = [word for word in words if word != "--json"]

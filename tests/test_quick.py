@@ -75,6 +75,8 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["define", "PD-1", "--jsonn"],
         ["define", "x" * 2000],
         ["headlines", "--topic"],
+        ["headlines", "--topic", "--json", "0"],
+        ["define", "PD-1", "--level", "--json", "plain"],
         ["headlines", "--since", "2022"],
         ["headlines", "--about", "nivolumab"],
         ["search", "melanoma"],
@@ -87,9 +89,8 @@ def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
 
 WORDS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(
-        ["PD-1", "--json", "--topic", "-", "--", "-h", "[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]
-    ),
+    st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "-", "--", "-h"]),
+    st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 
 
