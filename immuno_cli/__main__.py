@@ -9,6 +9,8 @@ gc.disable()  # a short-lived process: collecting costs more than it frees
 import os  # noqa: E402
 import sys  # noqa: E402
 
+from .exits import ExitCode  # noqa: E402
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -32,15 +34,18 @@ def main() -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        return 130
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # the reader has gone: nothing is wrong, and nothing more can be said
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except OSError as error:
-        sys.stderr.write(f"immuno: cannot write the answer: {error.strerror or error}.\n")
+        from .render.view import clean
+
+        what = f"use {clean(str(error.filename))}" if error.filename else "write the answer"
+        sys.stderr.write(f"immuno: cannot {what}: {error.strerror or error}.\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 3
+        return ExitCode.BROKEN
 
 
 def _settle_streams() -> None:

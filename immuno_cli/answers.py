@@ -30,10 +30,13 @@ class Outcome:
     ) -> None:
         self.data, self.code, self.remarks = data, code, remarks
 
+    def parts(self) -> Iterable[str]:
+        return [self.data] if isinstance(self.data, str) else self.data
+
 
 def finish(outcome: Outcome) -> int:
     """Write what a command leaves. Returns the exit code."""
-    sys.stdout.writelines([outcome.data] if isinstance(outcome.data, str) else outcome.data)
+    sys.stdout.writelines(outcome.parts())
     if outcome.remarks:
         from .render.view import clean
 
@@ -53,20 +56,18 @@ def define(
     query = as_name(term)
     store = open_store()
     matches = resolve(store, query, kind)
-    code = ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH
+    if json:
+        return _definition(store, query, kind, matches, store.entry)
     if not matches:
         return missed(store, query, query, json, kind)
-    if json:
-        results = [_result(match, store.entry(match.id)) for match in matches]
-        return as_json(store, query, results, code=code)
     if len(matches) > 1:
         rows = [(f"{each.kind}/{each.id}", each.name, store.gloss(each.id)) for each in matches]
         remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
-        return Outcome(show("table", rows, color), code, (remark,))
+        return Outcome(show("table", rows, color), ExitCode.NO_MATCH, (remark,))
     from .render import view
 
     card = view.card(store.entry(matches[0].id), level)
-    return Outcome(show("card", card, color), code)
+    return Outcome(show("card", card, color))
 
 
 def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
@@ -74,35 +75,33 @@ def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
 
     The code is that of the worst line: a miss or an ambiguous name makes it NO_MATCH.
     """
+    from functools import lru_cache
+
     from .corpus.lookup import resolve
     from .corpus.store import open_store
 
     store = open_store()
-    bodies: dict[str, dict[str, Any]] = {}  # of the entries asked for last: lists ask for the same ones again
-
-    def body(ident: str) -> dict[str, Any]:
-        if ident not in bodies:
-            if len(bodies) >= KEPT_BODIES:
-                del bodies[next(iter(bodies))]
-            bodies[ident] = store.entry(ident)
-        return bodies[ident]
+    entry = lru_cache(KEPT_BODIES)(store.entry)  # lists ask for the same entries again
 
     def answers() -> Iterator[str]:
-        for line in lines:
-            if not line.strip():
-                continue
-            query = " ".join(line.encode("utf-8", "replace").decode().split())[:MAX_NAME]
-            matches = resolve(store, query, kind)
-            if len(matches) != 1:
-                outcome.code = ExitCode.NO_MATCH
-            if matches:
-                found = as_json(store, query, [_result(match, body(match.id)) for match in matches])
-            else:
-                found = missed(store, query, query, True, kind)
-            yield from [found.data] if isinstance(found.data, str) else found.data
+        for query in filter(None, map(_tidy, lines)):
+            query = query[:MAX_NAME]
+            found = _definition(store, query, kind, resolve(store, query, kind), entry)
+            outcome.code = max(outcome.code, found.code)
+            yield from found.parts()
 
     outcome = Outcome(answers())
     return outcome
+
+
+def _definition(
+    store: Any, query: str, kind: str | None, matches: list[Any], entry: Callable[[str], dict[str, Any]]
+) -> Outcome:
+    """The object of `define --json`. `entry` gives the body of an id."""
+    if not matches:
+        return missed(store, query, query, True, kind)
+    code = ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH
+    return as_json(store, query, [_result(match, entry(match.id)) for match in matches], code=code)
 
 
 def _result(match: Any, body: dict[str, Any]) -> dict[str, Any]:
@@ -166,9 +165,14 @@ def headlines(
     return Outcome(show("headlines", shown, color), remarks=more)
 
 
+def _tidy(text: str) -> str:
+    """A text with single spaces, and with `?` for what is no character."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
 def as_name(parts: list[str]) -> str:
     """Several words as one name; what is no text is refused."""
-    name = " ".join(" ".join(parts).encode("utf-8", "replace").decode().split())
+    name = _tidy(" ".join(parts))
     if not name:
         raise UsageError("name something to look for")
     if len(name) > MAX_NAME:
@@ -231,7 +235,7 @@ def _cut(line: str) -> str:
 
 
 def check_date(text: str | None) -> None:
-    from .corpus.headlines import bounds
+    from .dates import bounds
 
     try:
         if text is not None:

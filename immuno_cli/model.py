@@ -13,11 +13,17 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PartialDate = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Curie = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.]+:\S+$")]
+NOT_BLANK = r"\S"
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+CURIE = r"^[A-Za-z0-9.]+:\S+$"
+
+Text = Annotated[str, Meta(min_length=1, pattern=NOT_BLANK)]
+Id = Annotated[str, Meta(pattern=ID, max_length=120)]
+Date = Annotated[str, Meta(pattern=DAY)]
+PartialDate = Annotated[str, Meta(pattern=PARTIAL_DATE)]
+Curie = Annotated[str, Meta(pattern=CURIE)]
 Cites = Annotated[tuple[Id, ...], Meta(min_length=1)]
 
 

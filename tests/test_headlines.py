@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from immuno_cli.corpus.headlines import bounds
+from immuno_cli.dates import bounds
 
 from .conftest import Run
 

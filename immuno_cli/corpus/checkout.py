@@ -29,7 +29,7 @@ def cache_folder() -> Path:
 def fingerprint(root: Path) -> str:
     """A name for the state of the data files and of the code that compiles them: path, size and time of each."""
     state = [INDEX_FORMAT, __version__]
-    code = [Path(PACKAGE, name) for name in ("curation", "model.py", "names.py")]
+    code = [Path(PACKAGE, name) for name in ("curation", "dates.py", "model.py", "names.py")]
     for path in [*code, root]:
         state += [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in _files(path)]
     text = "\n".join(state).encode()

@@ -32,8 +32,9 @@ def headlines(
         sql += " AND evidence = ?"
         values.append(evidence)
     rows = store.rows(sql + " ORDER BY date DESC, id", *values)
-    first, last = (bounds(since)[0] if since else ""), (bounds(until)[1] if until else "")
-    return [parsed(body) for body, day in rows if _within(day, first, last)]
+    if since or until:
+        rows = [row for row in rows if _overlaps(row[1], since, until)]
+    return [parsed(body) for body, _ in rows]
 
 
 def topics(store: Store) -> list[dict[str, Any]]:
@@ -45,31 +46,10 @@ def topics(store: Store) -> list[dict[str, Any]]:
     return [dict(zip(("id", "kind", "name", "headlines"), row, strict=True)) for row in rows]
 
 
-def bounds(text: str) -> tuple[str, str]:
-    """First and last day of a partial ISO date. Raises ValueError when it is none."""
-    from calendar import monthrange
+def _overlaps(day: str, since: str | None, until: str | None) -> bool:
+    from ..dates import bounds
 
-    parts = text.split("-")
-    if not (1 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
-        raise ValueError(text)
-    if [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
-        raise ValueError(text)
-    year, month, day = (int(part) for part in (*parts, "0", "0")[:3])
-    if year < 1 or (len(parts) > 1 and not 1 <= month <= 12):
-        raise ValueError(text)
-    if len(parts) == 3 and not 1 <= day <= monthrange(year, month)[1]:
-        raise ValueError(text)
-    if len(parts) == 1:
-        return f"{text}-01-01", f"{text}-12-31"
-    if len(parts) == 2:
-        return f"{text}-01", f"{text}-{monthrange(year, month)[1]:02}"
-    return text, text
-
-
-def _within(day: str, first: str, last: str) -> bool:
-    if not (first or last):
-        return True
     if not day:
         return False
     start, end = bounds(day)
-    return (not first or end >= first) and (not last or start <= last)
+    return (not since or end >= bounds(since)[0]) and (not until or start <= bounds(until)[1])

@@ -29,7 +29,6 @@ Exceptions are data: `data/allow/<code>.yaml` lists `{file, reason}` for finding
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -37,6 +36,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..dates import bounds
 from ..model import Agent, Cell, Entry, Headline, Molecule, Status, Therapy
 from ..names import key
 from .curies import PREFIXES
@@ -208,11 +208,11 @@ def dates_are_past(corpus: Corpus, today: date) -> Iterator[Problem]:
     for record in corpus.records:
         for path, text in _dates(record):
             try:
-                first = _bounds(text)[0]
+                first = bounds(text)[0]
             except ValueError:
                 yield Problem(record.file, record.line(path), "E105", f"{path}: no such day {text}")
                 continue
-            if first > today:
+            if first > today.isoformat():
                 yield Problem(record.file, record.line(path), "E105", f"{path}: {text} lies in the future")
 
 
@@ -226,7 +226,7 @@ def events_follow(corpus: Corpus, today: date) -> Iterator[Problem]:
             for place, event in enumerate(approval.events):
                 path = f"$.approvals[{number}].events[{place}].date"
                 try:
-                    early = _bounds(event.date)[1] < _bounds(approval.date)[0]
+                    early = bounds(event.date)[1] < bounds(approval.date)[0]
                 except ValueError:
                     continue
                 if early:
@@ -408,7 +408,7 @@ def names_say_something(corpus: Corpus, today: date) -> Iterator[Problem]:
 def texts_are_clean(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Texts hold no control characters."""
     for record in corpus.records:
-        for path, text in _texts(msgspec.to_builtins(record.value), "$"):
+        for path, text in texts(msgspec.to_builtins(record.value)):
             if _CONTROL.search(text):
                 what = f"{path}: a control character, which readers will see as an escape"
                 yield Problem(record.file, record.line(path), "W205", what, "remove it")
@@ -445,26 +445,16 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
                 yield f"$.approvals[{number}].events[{place}].date", event.date
 
 
-def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
+def texts(value: object, path: str = "$") -> Iterator[tuple[str, str]]:
+    """Every text in nested data, with its path."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _texts(item, f"{path}.{name}")
+            yield from texts(item, f"{path}.{name}")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from _texts(item, f"{path}[{number}]")
-
-
-def _bounds(text: str) -> tuple[date, date]:
-    """First and last day that a partial date can mean. Raises ValueError for a day that isn't one."""
-    parts = [int(part) for part in text.split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    first = date(year, month, day)
-    if len(parts) == 3:
-        return first, first
-    last = month if len(parts) == 2 else 12
-    return first, date(year, last, monthrange(year, last)[1])
+            yield from texts(item, f"{path}[{number}]")
 
 
 def _allowed(root: Path, problems: list[Problem]) -> set[tuple[str, str]]:

@@ -22,7 +22,7 @@ import msgspec
 from .. import INDEX_FORMAT, __version__
 from ..model import KIND_OF, Agent, Entry, Headline
 from ..names import fold, key, words
-from .checks import check
+from .checks import check, texts
 from .reader import Corpus, Problem, Record
 
 _SCHEMA = """
@@ -179,7 +179,7 @@ class _View:
             "headlines": sorted(self.headlines_on.get(record.id, ()), reverse=True),
         }
         body["derived"] = {name: value for name, value in derived.items() if value}
-        related = dict.fromkeys(sorted(_ids(body) & self.entry.keys() - {record.id}))
+        related = dict.fromkeys(sorted({text for _, text in texts(body)} & self.entry.keys() - {record.id}))
         body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in related}
         body["sources"] = [self.source(ident) for ident in _cited(body)]
         return record.id, record.kind, entry.name, gloss(entry), entry.reviewed, _json(body)
@@ -276,16 +276,6 @@ def gloss(entry: Entry) -> str:
     text = entry.plain[0].text
     match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", text, re.DOTALL)
     return match[0] if match else text
-
-
-def _ids(value: Any) -> set[str]:
-    if isinstance(value, str):
-        return {value}
-    if isinstance(value, dict):
-        return set().union(*map(_ids, value.values())) if value else set()
-    if isinstance(value, list | tuple):
-        return set().union(*map(_ids, value)) if value else set()
-    return set()
 
 
 def _cited(value: Any) -> list[str]:

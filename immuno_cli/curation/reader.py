@@ -15,17 +15,18 @@ from typing import Any
 import msgspec
 import yaml
 
+from .. import model
 from ..model import CHOICES, KIND_OF, KINDS, Base, Entry, Headline, Source, SourceType
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 #: what to write where a pattern was not met
 EXPECTED = {
-    "a day, as 2026-11-23": r"^\d{4}-\d{2}-\d{2}$",
-    "a date, as 2026-11-23, 2026-11 or '2026'": r"^\d{4}(-\d{2}(-\d{2})?)?$",
-    "an id: lower-case words joined by hyphens": r"^[a-z0-9]+(-[a-z0-9]+)*$",
-    "an identifier with its prefix, as MONDO:0005105": r"^[A-Za-z0-9.]+:\S+$",
-    "a text that is not blank": r"\S",
+    model.DAY: "a day, as 2026-11-23",
+    model.PARTIAL_DATE: "a date, as 2026-11-23, 2026-11 or '2026'",
+    model.ID: "an id: lower-case words joined by hyphens",
+    model.CURIE: "an identifier with its prefix, as MONDO:0005105",
+    model.NOT_BLANK: "a text that is not blank",
 }
 _PATH_STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
 _ERROR = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -69,9 +70,7 @@ class Record:
         return KIND_OF[self.folder]
 
     def line(self, path: str) -> int:
-        while path and path not in self.lines:
-            path = path[: max(path.rfind("."), path.rfind("["))]
-        return self.lines.get(path, 1)
+        return _line_of(self.lines, path)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
     try:
         if path.suffix != ".yaml":
             raise Refused(1, "E002", "not a .yaml file", "one entry per file, named <id>.yaml")
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        if not re.fullmatch(model.ID, path.stem):
             raise Refused(1, "E005", f"{path.stem!r} is no id", "lower-case letters, digits and single hyphens")
         text = _text_of(path)
         data, lines = parse(text)
@@ -249,6 +248,7 @@ def _text_of(path: Path) -> str:
 
 
 def _line_of(lines: dict[str, int], path: str) -> int:
+    """The line of a path, or of the nearest thing that holds it."""
     while path not in lines and path != "$":
         path = path[: max(path.rfind("."), path.rfind("["))] or "$"
     return lines.get(path, 1)
@@ -277,7 +277,7 @@ def _tip(what: str, place: str, folder: str) -> str:
         field = re.sub(r"\[\d+\]$", "", place).rpartition(".")[2]
         choices = SourceType if (folder, field) == ("sources", "type") else CHOICES[field]
         return "one of " + ", ".join(choice.value for choice in choices)
-    for expected, pattern in EXPECTED.items():
+    for pattern, expected in EXPECTED.items():
         if repr(pattern)[1:-1] in what:
             return f"write {expected}"
     return f"data/README.md has the shape of {folder}"

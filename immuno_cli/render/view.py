@@ -98,8 +98,8 @@ def card(body: Json, level: str = "both") -> Card:
     number = {source["id"]: place for place, source in enumerate(body["sources"], 1)}
     view = _Facts(body, number)
     sections = []
-    for wanted, heading, field in (("plain", "In plain words", "plain"), ("expert", "For experts", "expert")):
-        if level in (wanted, "both"):
+    for field, heading in (("plain", "In plain words"), ("expert", "For experts")):
+        if level in (field, "both"):
             lines = [Line(clean(each["text"]), view.cites(each)) for each in body[field]]
             sections.append(Section(heading, lines, []))
     facts = [fact for fact in view.facts() if fact.values]
