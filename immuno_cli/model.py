@@ -109,7 +109,9 @@ class ApprovalEvent(Enum):
     converted = "converted"
     narrowed = "narrowed"
     expanded = "expanded"
-    withdrawn = "withdrawn"
+    suspended = "suspended"
+    reinstated = "reinstated"
+    withdrawn = "withdrawn"  # by the agency or by its holder, lapsed and expired licences too
 
 
 class Lineage(Enum):
@@ -184,12 +186,22 @@ class Event(Base, frozen=True, kw_only=True):
 
 class Approval(Base, frozen=True, kw_only=True):
     agency: Agency
-    date: PartialDate
+    date: PartialDate | msgspec.UnsetType = msgspec.UNSET  # an indication on a label, its date not found
     disease: Id
     indication: Text
     kind: ApprovalKind | msgspec.UnsetType = msgspec.UNSET
     with_: tuple[Id, ...] = msgspec.field(default=(), name="with")
     events: tuple[Event, ...] = ()
+    cite: Cites
+
+
+class Refusal(Base, frozen=True, kw_only=True):
+    """A licence that an agency refused."""
+
+    agency: Agency
+    date: PartialDate
+    disease: Id
+    indication: Text
     cite: Cites
 
 
@@ -230,6 +242,7 @@ class Agent(Entry, frozen=True, kw_only=True):
     components: tuple[Id, ...] = ()  # of a fixed combination
     status: Status
     approvals: tuple[Approval, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     adverse_events: tuple[Id, ...] = ()
 
 

@@ -113,6 +113,9 @@ def references(record: Record) -> Iterator[tuple[str, str, set[str]]]:
             yield from each(f"$.approvals[{number}].cite", approval.cite, sources)
             for place, event in enumerate(approval.events):
                 yield from each(f"$.approvals[{number}].events[{place}].cite", event.cite, sources)
+        for number, refusal in enumerate(value.refusals):
+            yield f"$.refusals[{number}].disease", refusal.disease, {"diseases"}
+            yield from each(f"$.refusals[{number}].cite", refusal.cite, sources)
     if isinstance(value, Cell):
         for number, marker in enumerate(value.markers):
             if isinstance(marker.molecule, str):
@@ -224,6 +227,8 @@ def events_follow(corpus: Corpus, today: date) -> Iterator[Problem]:
             continue
         for number, approval in enumerate(entry.approvals):
             for place, event in enumerate(approval.events):
+                if not isinstance(approval.date, str):
+                    continue
                 path = f"$.approvals[{number}].events[{place}].date"
                 try:
                     early = bounds(event.date)[1] < bounds(approval.date)[0]
@@ -440,9 +445,12 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
             yield f"$.{field}", text
     if isinstance(value, Agent):
         for number, approval in enumerate(value.approvals):
-            yield f"$.approvals[{number}].date", approval.date
+            if isinstance(approval.date, str):
+                yield f"$.approvals[{number}].date", approval.date
             for place, event in enumerate(approval.events):
                 yield f"$.approvals[{number}].events[{place}].date", event.date
+        for number, refusal in enumerate(value.refusals):
+            yield f"$.refusals[{number}].date", refusal.date
 
 
 def texts(value: object, path: str = "$") -> Iterator[tuple[str, str]]:

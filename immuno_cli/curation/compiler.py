@@ -257,7 +257,8 @@ class _View:
             yield f"{target.action.value} {self.entry[target.molecule].name}"
         for approval in getattr(entry, "approvals", ()):
             disease = self.entry[approval.disease].name
-            yield f"{approval.agency.value} {approval.date} {disease}: {approval.indication}"
+            date = f" {approval.date}" if isinstance(approval.date, str) else ""
+            yield f"{approval.agency.value}{date} {disease}: {approval.indication}"
         for field in ("adverse_events", "secretes", "expressed_on", "binds", "caused_by"):
             for other in getattr(entry, field, ()):
                 yield self.entry[other].name

@@ -17,13 +17,13 @@ from .reader import Loader, parse
 WIDTH = 100
 ORDER = (
     "name names say title author date publisher url institution "
-    "plain expert direction modality targets components status approvals lineage role markers secretes "
+    "plain expert direction modality targets components status approvals refusals lineage role markers secretes "
     "symbol family expressed_on binds effect caused_by adverse_events is_a see_also not_to_confuse "
     "topics entries evidence summary limits xrefs cite reviewed"
 ).split()
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 #: these records read better with a line for each field
-_BLOCK = {"plain", "expert", "summary", "approvals"}
+_BLOCK = {"plain", "expert", "summary", "approvals", "refusals"}
 
 
 def canonical(text: str, folder: str) -> str:

@@ -203,7 +203,8 @@ def parse(text: str) -> tuple[Any, dict[str, int]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise Refused(mark.line + 1 if mark else 1, "E003", f"not YAML: {what}") from None
+        deep = "maximum nesting depth" in what  # libyaml has a limit of its own, and reads ahead
+        raise Refused(mark.line + 1 if mark else 1, "E004" if deep else "E003", f"not YAML: {what}") from None
     finally:
         loader.dispose()
     if node is None:

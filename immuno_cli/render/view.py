@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
+UNDATED = "undated"
 NO_APPROVAL = "(none of its own could be held against a source)"
 _NAME_TYPES = {
     "brand": "brands",
@@ -158,6 +159,7 @@ class _Facts:
             Fact("targets", targets),
             Fact("status", self.word("status")),
             Fact("approvals", self.approvals(), True),
+            Fact("refusals", self.refusals(), True),
             Fact("toxicity", self.each("adverse_events")),
             Fact("caused by", self.each("caused_by")),
             Fact("treated by", self.treated_by(derived.get("treated_by", ()))),
@@ -179,12 +181,22 @@ class _Facts:
         indication = clean(each["indication"])
         others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
         partners = f", with {', '.join(others)}" if others else ""
-        head = f"{each['date']} {each['agency']}{kind}, {self.name(each['disease'])}"
+        date = each.get("date", UNDATED)
+        head = f"{date} {each['agency']}{kind}, {self.name(each['disease'])}"
         lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
         for event in each.get("events", ()):
             note = f": {clean(event['note'])}" if "note" in event else ""
             lines.append(Line(f"{event['date']} → {event['event']}{note}", self.cites(event)))
         return lines
+
+    def refusals(self) -> list[Line]:
+        return [
+            Line(
+                f"{each['date']} {each['agency']}, {self.name(each['disease'])}: {clean(each['indication'])}",
+                self.cites(each),
+            )
+            for each in self.body.get("refusals", ())
+        ]
 
     def names(self) -> list[Fact]:
         found: dict[str, list[Line]] = {}
