@@ -14,6 +14,7 @@ _FOLDED = dict.fromkeys(map(ord, "®™℠©"), "") | {
         strict=True,
     )
 }
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BRITISH = (
     ("tumour", "tumor"),
     ("haem", "hem"),
@@ -53,6 +54,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The runs of letters and digits in a text."""
+    if text.isascii():
+        return text.translate(_SPACED).split()
     return "".join(char if char.isalnum() else " " for char in text).split()
 
 
@@ -71,14 +74,37 @@ def key(text: str) -> str:
     >>> key("IL-2") == key("IL-12")
     False
     """
-    folded = _once(" ".join(map(_without_s, words(text))))
-    while (again := _once(folded)) != folded:
-        folded = again
-    return folded
+    joined = "".join(map(_plain, _arabic(words(_initials(_folded_words(text))))))
+    while (again := _plain(_initials(joined))) != joined:
+        joined = again
+    return joined
 
 
-def _once(text: str) -> str:
-    return _plain("".join(map(_plain, _arabic(words(_initials(fold(text)))))))
+def begins(text: str) -> tuple[str, str]:
+    """What the keys of longer names that begin with this text begin with.
+
+    A Greek letter at the end may still be the last word of the name, or one in its middle.
+
+    >>> begins("interferon alpha")
+    ('interferona', 'interferonalpha')
+    """
+    return key(text), "".join(map(_plain, _arabic(words(_folded_words(text)))))
+
+
+def sure_start(word: str) -> str:
+    """What this word adds for sure to the key of every name that it is a word of; it may be empty.
+
+    >>> sure_start("antibodies")
+    'antibod'
+    """
+    lower = word.casefold()
+    if not lower.isascii() or lower in _ROMAN or american(lower) != lower or _initials(f"x{lower}") != f"x{lower}":
+        return ""
+    return lower[:-3] if len(lower) > 4 else lower.removesuffix("s")  # a plural ending is at most three letters
+
+
+def _folded_words(text: str) -> str:
+    return fold(" ".join(map(_without_s, words(text))))
 
 
 def _plain(word: str) -> str:
@@ -93,6 +119,8 @@ def american(word: str) -> str:
     >>> american("tumour")
     'tumor'
     """
+    if not ("ae" in word or "oe" in word or "is" in word or "lou" in word or "mou" in word or "ulph" in word):
+        return word  # a glance at most words: none of the spellings below is in them
     for british, spelling in _BRITISH:
         if british in word:
             word = word.replace(british, spelling)
@@ -101,6 +129,8 @@ def american(word: str) -> str:
 
 def _arabic(parts: list[str]) -> list[str]:
     """Type I is type 1: Roman numbers after a word that counts."""
+    if len(parts) < 2:
+        return parts
     counted = zip(["", *parts], parts, strict=False)
     return [_ROMAN.get(part, part) if before in _COUNTING else part for before, part in counted]
 
@@ -115,7 +145,10 @@ def _initials(text: str) -> str:
 
     A digit and a letter may follow (alfa-2b). The Greek letter is never the first: a beta cell is no B cell.
     """
-    if not any(name in text for name in _SUFFIXES):
+    for name in _SUFFIXES:
+        if name in text:
+            break
+    else:
         return text
     import re
 

@@ -1,6 +1,5 @@
 """`immuno define`: the card of what a name stands for."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from .. import answers
 from ..exits import UsageError
-from .options import ColourOption, JsonOption, KindOption, Level
+from .options import ColourOption, JsonOption, KindOption, Level, readable_file
 
 
 def command(
@@ -44,9 +43,7 @@ def command(
     if batch and term:
         raise UsageError("either names or --batch")
     if batch:
-        if not batch.is_file() or not os.access(batch, os.R_OK):
-            raise UsageError(f"{batch} is no file that can be read")
-        return answers.define_lines(_lines(batch), kind)
+        return answers.define_lines(_lines(readable_file(batch)), kind)
     if term == ["-"]:
         return answers.define_lines(sys.stdin, kind)
     if not term:

@@ -1,8 +1,12 @@
 """The options that commands share, as Typer reads them."""
 
+import os
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
+
+from ..exits import UsageError
 
 Colour = Literal["auto", "always", "never"]
 Level = Literal["plain", "expert", "both"]
@@ -31,3 +35,10 @@ DiseaseOption = Annotated[
     str | None, typer.Option("--disease", help="Only what has an approval for this here.", show_default=False)
 ]
 ModalityOption = Annotated[str | None, typer.Option("--modality", help="Only agents of this make.", show_default=False)]
+
+
+def readable_file(path: Path) -> Path:
+    """The path of a file that can be read. Raises UsageError when it is none."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise UsageError(f"{path} is no file that can be read")
+    return path

@@ -22,6 +22,7 @@
 | W203 | warning | plain repeats expert |
 | W204 | warning | another name says nothing new |
 | W205 | warning | a text holds a control character |
+| W206 | warning | a headline names an entry that it does not list |
 
 Exceptions are data: `data/allow/<code>.yaml` lists `{file, reason}` for findings that are right as they are.
 """
@@ -37,6 +38,7 @@ from pathlib import Path
 import msgspec
 
 from ..dates import bounds
+from ..mentions import Finder
 from ..model import Agent, Cell, Entry, Headline, Molecule, Status, Therapy
 from ..names import key
 from .curies import PREFIXES
@@ -417,6 +419,28 @@ def texts_are_clean(corpus: Corpus, today: date) -> Iterator[Problem]:
             if _CONTROL.search(text):
                 what = f"{path}: a control character, which readers will see as an escape"
                 yield Problem(record.file, record.line(path), "W205", what, "remove it")
+
+
+@rule
+def headlines_list_what_they_name(corpus: Corpus, today: date) -> Iterator[Problem]:
+    """A headline lists the entries that its title and summary name."""
+    labels = [
+        (key(text), record.id, text)
+        for record, entry in corpus.entries()
+        for text in (entry.name, *(name.text for name in entry.names), *_symbol(entry))
+    ]
+    names = Finder(labels)
+    for record, headline in corpus.headlines():
+        listed = {*headline.topics, *headline.entries}
+        told = [("$.title", headline.title), *(("$.summary", statement.text) for statement in headline.summary)]
+        missing: dict[str, tuple[str, str]] = {}
+        for path, text in told:
+            for mention in names.find(text):
+                if len(mention.ids) == 1 and not listed & set(mention.ids):
+                    missing.setdefault(mention.ids[0], (path, mention.text))
+        for ident, (path, text) in missing.items():
+            what = f"{path} names {text!r}, which is {ident}"
+            yield Problem(record.file, record.line(path), "W206", what, f"add {ident} to `entries`")
 
 
 def reading_grade(text: str) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .view import Card, Line, clean, words
+from .view import Card, Line, clean, clean_lines, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .view import Json
+    from .view import Json, Mark, Term
 
 
 def card(view: Card) -> str:
@@ -42,6 +42,27 @@ def headlines(rows: Iterable[Json]) -> str:
 def table(rows: Iterable[tuple[str, ...]]) -> str:
     """Rows of texts, tab-separated."""
     return "".join("\t".join(map(clean, row)) + "\n" for row in rows)
+
+
+def marked(part: tuple[str, list[Mark]]) -> str:
+    """A text whose names carry the numbers of the glossary."""
+    text, marks = part
+    out, past = [], 0
+    for _, end, number in marks:
+        out += [text[past:end], f"[{number}]"]
+        past = end
+    return clean_lines("".join([*out, text[past:]]))
+
+
+def glossary(rows: Iterable[Term]) -> str:
+    """What is named: a line for each entry, and one for each meaning of a name that has several."""
+    out = []
+    for number, text, means in rows:
+        lines = [f"{clean(name)} ({words(kind)}): {clean(gloss)}" for name, kind, gloss in means]
+        if len(lines) > 1:
+            lines = [f"{clean(text)} has {len(lines)} meanings", *(f"    {line}" for line in lines)]
+        out += [f"  [{number}] {lines[0]}\n", *(f"{line}\n" for line in lines[1:])]
+    return "".join(out)
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> str:

@@ -6,6 +6,7 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 # JSON escapes C0 itself; C1, bidirectional controls and line separators could still steer a terminal
@@ -21,9 +22,24 @@ def answer(
 ) -> str:
     """The object every command prints with `--json`; `found` says whether there are results."""
     head = {"immuno": about, "query": query, "found": bool(results), **more}
-    text = json.dumps({**head, "results": results, "suggestions": suggestions or []}, ensure_ascii=False)
-    if not text.isprintable():
-        import re
+    return safe(json.dumps({**head, "results": results, "suggestions": suggestions or []}, ensure_ascii=False)) + "\n"
 
-        text = re.sub(_UNSAFE, lambda match: f"\\u{ord(match[0]):04x}", text)
-    return text + "\n"
+
+def answer_in_parts(about: dict[str, Any], query: Any, found: bool, results: Iterable[str]) -> Iterator[str]:
+    """The same object part by part, for results too many to hold; each of them is JSON text."""
+    head = json.dumps({"immuno": about, "query": query, "found": found}, ensure_ascii=False)
+    yield safe(f'{head[:-1]}, "results": [')
+    comma = ""
+    for result in results:
+        yield safe(comma + result)
+        comma = ", "
+    yield '], "suggestions": []}\n'
+
+
+def safe(text: str) -> str:
+    """JSON text with what could steer a terminal escaped."""
+    if text.isprintable():
+        return text
+    import re
+
+    return re.sub(_UNSAFE, lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from .headline import details
-from .view import Card, Fact, Line, clean, words
+from .view import Card, Fact, Line, clean, clean_lines, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .view import Json
+    from .view import Json, Mark, Term
 
 PROSE = 88
 INDENT = 2
@@ -146,6 +146,39 @@ def table(rows: Iterable[tuple[str, ...]], width: int | None, colour: bool) -> s
         for other in others:
             head.append(f"  {other}", style="dim not bold")
         page.hang(head, indent=0)
+    return page.text()
+
+
+def marked(part: tuple[str, list[Mark]], width: int | None, colour: bool) -> str:
+    """A text, wrapped, whose names are set off and carry the numbers of the glossary."""
+    text, marks = part
+    whole, past = Text(), 0
+    for start, end, number in marks:
+        whole.append(clean_lines(text[past:start]))
+        whole.append(clean_lines(text[start:end]), style="bold cyan")
+        whole.append(f"[{number}]", style="dim")
+        past = end
+    whole.append(clean_lines(text[past:]))
+    page = Page(width, colour)
+    ended = text.endswith("\n")
+    for line in whole[:-1].split("\n", allow_blank=True) if ended else whole.split("\n", allow_blank=True):
+        page.hang(line, indent=0)
+    return page.text() if ended else page.text().removesuffix("\n")
+
+
+def glossary(rows: Iterable[Term], width: int | None, colour: bool) -> str:
+    """What is named: an entry each, or all meanings of a name that has several."""
+    page = Page(width, colour)
+    for number, met, means in rows:
+        lead = Text(f" [{number}]", style="dim")
+        if len(means) > 1:
+            page.hang(Text(f"{clean(met)} has {len(means)} meanings", style="bold"), lead, 6)
+            lead = Text("    ·", style="dim")
+        for name, kind, gloss in means:
+            text = Text(clean(name), style="bold")
+            text.append(f"  {words(kind)}  ", style="dim not bold")
+            text.append(clean(gloss), style="not bold")
+            page.hang(text, lead, 6)
     return page.text()
 
 

@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     Json = dict[str, Any]
+    #: start and end of a name in a text, and its number in the glossary
+    Mark = tuple[int, int, int]
+    #: number of a glossary, the name as it was met, and each entry it means: name, kind, explanation
+    Term = tuple[int, str, list[tuple[str, str, str]]]
 
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
@@ -83,6 +87,14 @@ def clean(text: str) -> str:
     return "".join(
         " " if char in "\n\t" else _escape(char) if unicodedata.category(char) in steering else char for char in text
     )
+
+
+def clean_lines(text: str) -> str:
+    """A text of several lines safe to show; its lines stay lines, and tabs tabs."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(clean, line.split("\t"))) for line in lines)
 
 
 def _escape(char: str) -> str:

@@ -1,0 +1,128 @@
+"""`immuno annotate`: known names in running text."""
+
+import io
+import json as json_format
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ..answers import Outcome, as_json, show
+from ..exits import ExitCode, UsageError
+from .options import ColourOption, JsonOption, KindOption, readable_file
+
+if TYPE_CHECKING:
+    from ..corpus.annotate import Annotation, Annotator
+
+#: characters read at a time
+PART = 1 << 16
+#: how many different results are kept ready
+KEPT = 10_000
+
+
+def command(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A text in UTF-8; - or nothing for stdin.")
+    ] = None,
+    kind: KindOption = None,
+    glossary: Annotated[bool, typer.Option("--glossary", help="Only the list of what is named.")] = False,
+    level: Annotated[
+        Literal["plain", "expert"], typer.Option("--level", "-l", help="How the list explains: plain or expert.")
+    ] = "plain",
+    json: JsonOption = False,
+    color: ColourOption = "auto",
+) -> Outcome:
+    """Mark known names in a text, and explain them beneath.
+
+    \b
+    Examples:
+      immuno annotate abstract.txt
+      pdftotext paper.pdf - | immuno annotate --glossary
+      immuno annotate - --kind agent --json < abstract.txt
+
+    The longest name at each place counts, in any spelling that `immuno define` takes; abbreviations of letters alone
+    only in their capitals. A name with several meanings lists all of them. A text may be of any length.
+    Exit code 1: no known name.
+    """
+    from ..corpus.annotate import Annotator
+    from ..corpus.store import open_store
+
+    path = None if file is None or str(file) == "-" else readable_file(file)
+    if path is None and sys.stdin.isatty():
+        raise UsageError("name a file, or send a text as in `immuno annotate < abstract.txt`")
+    outcome = Outcome()
+    annotator = Annotator(open_store(), kind)
+    if json:
+        write = _glossary_as_json if glossary else _names_as_json
+        outcome.data = write(annotator, _read(path), str(path or "-"), outcome)
+    else:
+        outcome.data = _as_text(annotator, _read(path), outcome, (level, color), glossary)
+    return outcome
+
+
+def _read(path: Path | None) -> Iterator[str]:
+    if path:
+        with path.open(encoding="utf-8", errors="replace", newline="") as text:
+            yield from iter(lambda: text.read(PART), "")
+    else:
+        buffer = getattr(sys.stdin, "buffer", None)
+        stream: IO[str] = (
+            io.TextIOWrapper(buffer, encoding="utf-8", errors="replace", newline="") if buffer else sys.stdin
+        )
+        yield from iter(lambda: stream.read(PART), "")
+
+
+def _names_as_json(annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome) -> Iterator[str]:
+    """The JSON answer, streamed: a result for each name in the text."""
+    from ..render import program
+
+    tails: dict[object, str] = {}
+
+    def row(each: "Annotation") -> str:
+        told = each.text, each.meanings
+        if told not in tails:
+            if len(tails) > KEPT:
+                tails.clear()
+            means = [meaning._asdict() for meaning in each.meanings]
+            what = {"text": each.text, **(means[0] if len(means) == 1 else {"candidates": means})}
+            tails[told] = json_format.dumps(what, ensure_ascii=False)[1:]
+        return f'{{"start": {each.start}, "end": {each.end}, {tails[told]}'
+
+    found = annotator.annotations(parts)
+    first = next(found, None)
+    outcome.code = ExitCode.FOUND if first else ExitCode.NO_MATCH
+    results = map(row, chain([first] if first else [], found))
+    yield from program.answer_in_parts(annotator.store.about(), query, first is not None, results)
+
+
+def _glossary_as_json(annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome) -> Iterator[str]:
+    """The JSON answer with a result for each entry that the text names."""
+    terms = annotator.glossary()
+    for _, found in annotator.parts(parts):
+        for each in found:
+            terms.number(each)
+    answer = as_json(annotator.store, query, terms.as_json())
+    outcome.code = answer.code
+    yield from answer.parts()
+
+
+def _as_text(
+    annotator: "Annotator", parts: Iterator[str], outcome: Outcome, look: tuple[str, str], only_glossary: bool
+) -> Iterator[str]:
+    """The text with its names numbered, and the glossary; or the glossary alone."""
+    level, color = look
+    terms = annotator.glossary(level)
+    text = ""
+    for text, found in annotator.parts(parts):
+        marks = [(each.start, each.end, terms.number(each)) for each in found]
+        if not only_glossary:
+            yield show("marked", (text, marks), color)
+    if not terms.met:
+        outcome.code, outcome.remarks = ExitCode.NO_MATCH, ("no known name in this text.",)
+        return
+    if not only_glossary:
+        yield "\n" if text.endswith("\n") else "\n\n"
+    yield show("glossary", terms.rows(), color)
