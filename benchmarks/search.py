@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--set", choices=("tune", "held-out"), dest="only")
     parser.add_argument("--show", action="store_true", help="print the queries whose first hit is not expected")
     options = parser.parse_args()
-    judged, _ = parse(QUERIES.read_text(encoding="utf-8"))
+    judged = parse(QUERIES.read_text(encoding="utf-8"))
     store = open_store()
     figures: dict[str, list[tuple[bool, bool, float]]] = defaultdict(list)
     for item in judged:

@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     text = text.translate(_FOLDED)
     while (again := unicodedata.normalize("NFKD", text).casefold()) != text:
         text = again
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = text.translate({ord(char): None for char in set(text) if unicodedata.combining(char)})
     return text.translate(_FOLDED).casefold()
 
 
@@ -56,7 +56,7 @@ def words(text: str) -> list[str]:
     """The runs of letters and digits in a text."""
     if text.isascii():
         return text.translate(_SPACED).split()
-    return "".join(char if char.isalnum() else " " for char in text).split()
+    return text.translate({ord(char): " " for char in set(text) if not char.isalnum()}).split()
 
 
 def key(text: str) -> str:

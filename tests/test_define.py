@@ -122,7 +122,7 @@ def test_json_results_equal_the_yaml(run: Run, tiny: Path) -> None:
     for path in sorted(tiny.glob("*/*.yaml")):
         if path.parent.name in ("headlines", "sources"):
             continue
-        data, _ = parse(path.read_text(encoding="utf-8"))
+        data = parse(path.read_text(encoding="utf-8"))
         kind = {"therapies": "therapy"}.get(path.parent.name, path.parent.name.removesuffix("s"))
         (result,) = json.loads(run("define", f"{kind}/{path.stem}", "--json").out)["results"]
         assert {name: result[name] for name in data} == data

@@ -63,7 +63,7 @@ def test_the_templates_are_yaml_that_the_schema_takes() -> None:
     templates = re.findall(r"```yaml\n# data/([a-z-]+)/[^\n]*\n(.*?)```", DATA_README, re.DOTALL)
     assert {folder for folder, _ in templates} == set(KINDS)
     for folder, text in templates:
-        msgspec.convert(parse(text)[0], KINDS[folder])
+        msgspec.convert(parse(text), KINDS[folder])
 
 
 def test_the_lint_codes_are_tabled_for_curators() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from immuno_cli import model
 from immuno_cli.curation.formatter import canonical
-from immuno_cli.curation.reader import MAX_BYTES, Problem, Refused, parse, read_corpus, read_file
+from immuno_cli.curation.reader import MAX_BYTES, Problem, Refused, lines_of, parse, read_corpus, read_file
 from immuno_cli.model import Agent, Concept
 
 CONCEPT = "name: x\nplain:\n  - {text: a, cite: [s]}\nexpert:\n  - {text: b, cite: [s]}\nreviewed: 2026-01-01\n"
@@ -28,12 +28,12 @@ def read(tmp_path: Path, text: str | bytes, folder: str = "concepts", name: str 
 
 
 def test_scalars_stay_the_strings_they_are() -> None:
-    data, _ = parse("a: NO\nb: 2020-01-01\nc: 12:30:00\nd: 1e3\ne: 007\nf: null\n")
+    data = parse("a: NO\nb: 2020-01-01\nc: 12:30:00\nd: 1e3\ne: 007\nf: null\n")
     assert data == {"a": "NO", "b": "2020-01-01", "c": "12:30:00", "d": "1e3", "e": "007", "f": "null"}
 
 
 def test_every_path_knows_its_line() -> None:
-    _, lines = parse("a: 1\nb:\n  - c: 2\n    d: 3\n  - e\n")
+    lines = lines_of("a: 1\nb:\n  - c: 2\n    d: 3\n  - e\n")
     assert lines["$.b[0].d"] == 4
     assert lines["$.b[1]"] == 5
 
@@ -162,18 +162,18 @@ values = st.recursive(
 def test_layout_changes_no_value_and_is_its_own_layout(data: dict[str, object]) -> None:
     text = yaml.dump(data, allow_unicode=True)
     try:
-        parsed, _ = parse(text)
+        parsed = parse(text)
     except Refused:
         return  # not every text can be written as YAML at all
     laid_out = canonical(text, "concepts")
-    assert parse(laid_out)[0] == parsed
+    assert parse(laid_out) == parsed
     assert canonical(laid_out, "concepts") == laid_out
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:
-        data, lines = parse(text)
+        data, lines = parse(text), lines_of(text)
     except Refused:
         return
     assert data is not None

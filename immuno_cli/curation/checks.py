@@ -47,6 +47,7 @@ from .reader import Corpus, Problem, Record, Refused, parse, read_corpus
 
 Rule = Callable[[Corpus, date], Iterator[Problem]]
 RULES: list[Rule] = []
+ADVICE: list[Rule] = []
 REVIEW_MONTHS = {"agent": 6}
 REVIEW_MONTHS_ELSE = 12
 HARD_GRADE = 13.0
@@ -58,13 +59,19 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def check(root: Path, today: date | None = None, layout: bool = True) -> tuple[Corpus, list[Problem]]:
+def advice(function: Rule) -> Rule:
+    """A rule whose findings are warnings, or are about layout: nothing that a build need know."""
+    ADVICE.append(function)
+    return rule(function)
+
+
+def check(root: Path, today: date | None = None, advise: bool = True) -> tuple[Corpus, list[Problem]]:
     """Read a data folder and hold it to every rule. Returns the corpus and all problems, in file order.
 
-    `layout=False` leaves out how files are laid out, which is half of the time and no matter of substance.
+    `advise=False` leaves out warnings and how files are laid out, which is most of the time and no matter of substance.
     """
     corpus, problems = read_corpus(root)
-    for each in RULES if layout else [each for each in RULES if each is not layout_is_canonical]:
+    for each in RULES if advise else [each for each in RULES if each not in ADVICE]:
         problems += each(corpus, today or date.today())
     allowed = _allowed(root, problems)
     problems = [problem for problem in problems if (problem.code, problem.file) not in allowed]
@@ -281,7 +288,7 @@ def shared_names_are_known(corpus: Corpus, today: date) -> Iterator[Problem]:
                 yield Problem(record.file, 1, "E109", what, tip)
 
 
-@rule
+@advice
 def layout_is_canonical(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Files are in canonical layout."""
     for record in corpus.records:
@@ -352,7 +359,7 @@ def status_agrees(corpus: Corpus, today: date) -> Iterator[Problem]:
                 yield Problem(record.file, record.line(path), "E114", what)
 
 
-@rule
+@advice
 def reviews_are_recent(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Reviewed within 12 months (agents: 6)."""
     for record in corpus.records:
@@ -371,15 +378,15 @@ def reviews_are_recent(corpus: Corpus, today: date) -> Iterator[Problem]:
             yield Problem(record.file, record.line("$.reviewed"), "W201", what, tip)
 
 
-@rule
+@advice
 def plain_is_plain(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Plain text reads at school level."""
-    known = {text for _, entry in corpus.entries() for text in (entry.name, *(name.text for name in entry.names))}
-    words = sorted((re.escape(text) for text in known), key=lambda text: (-len(text), text))
-    names = re.compile(rf"\b(?:{'|'.join(words)})s?\b", re.IGNORECASE) if words else None
+    names = _finder(corpus)
     for record, entry in corpus.entries():
         for number, statement in enumerate(entry.plain):
-            text = names.sub("it", statement.text) if names else statement.text
+            text = statement.text
+            for mention in reversed(list(names.find(text))):
+                text = f"{text[: mention.start]}it{text[mention.end :]}"
             grade = reading_grade(text)
             if grade > HARD_GRADE:
                 path = f"$.plain[{number}].text"
@@ -388,7 +395,7 @@ def plain_is_plain(corpus: Corpus, today: date) -> Iterator[Problem]:
                 yield Problem(record.file, record.line(path), "W202", what, tip)
 
 
-@rule
+@advice
 def plain_differs(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Plain does not repeat expert."""
     for record, entry in corpus.entries():
@@ -399,7 +406,7 @@ def plain_differs(corpus: Corpus, today: date) -> Iterator[Problem]:
                 yield Problem(record.file, record.line(path), "W203", f"{path} equals an expert statement")
 
 
-@rule
+@advice
 def names_say_something(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Another name says something new."""
     for record, entry in corpus.entries():
@@ -411,7 +418,7 @@ def names_say_something(corpus: Corpus, today: date) -> Iterator[Problem]:
             seen.add(name.text)
 
 
-@rule
+@advice
 def texts_are_clean(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Texts hold no control characters."""
     for record in corpus.records:
@@ -421,15 +428,10 @@ def texts_are_clean(corpus: Corpus, today: date) -> Iterator[Problem]:
                 yield Problem(record.file, record.line(path), "W205", what, "remove it")
 
 
-@rule
+@advice
 def headlines_list_what_they_name(corpus: Corpus, today: date) -> Iterator[Problem]:
     """A headline lists the entries that its title and summary name."""
-    labels = [
-        (key(text), record.id, text)
-        for record, entry in corpus.entries()
-        for text in (entry.name, *(name.text for name in entry.names), *_symbol(entry))
-    ]
-    names = Finder(labels)
+    names = _finder(corpus)
     for record, headline in corpus.headlines():
         listed = {*headline.topics, *headline.entries}
         told = [("$.title", headline.title), *(("$.summary", statement.text) for statement in headline.summary)]
@@ -454,6 +456,16 @@ def reading_grade(text: str) -> float:
         groups = len(re.findall(r"[aeiouy]+", word.casefold()))
         syllables += max(1, groups - (word.endswith("e") and not word.endswith("le")))
     return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def _finder(corpus: Corpus) -> Finder:
+    """Finds the names of a corpus in a text."""
+    labels = [
+        (key(text), record.id, text)
+        for record, entry in corpus.entries()
+        for text in (entry.name, *(name.text for name in entry.names), *_symbol(entry))
+    ]
+    return Finder(labels)
 
 
 def _symbol(entry: Entry) -> tuple[str, ...]:
@@ -495,7 +507,7 @@ def _allowed(root: Path, problems: list[Problem]) -> set[tuple[str, str]]:
     folder = root / "allow"
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
         try:
-            data, _ = parse(path.read_text(encoding="utf-8"))
+            data = parse(path.read_text(encoding="utf-8"))
             exceptions = msgspec.convert(data, list[Allowed])
         except (Refused, msgspec.ValidationError, UnicodeDecodeError, OSError) as error:
             problems.append(Problem(f"allow/{path.name}", 1, "E006", str(error), "a list of {file, reason}"))

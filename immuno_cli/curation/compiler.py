@@ -12,8 +12,9 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import msgspec
 from .. import INDEX_FORMAT, __version__
 from ..model import KIND_OF, Agent, Entry, Headline
 from ..names import fold, key, words
-from .checks import check, texts
+from .checks import check, references
 from .reader import Corpus, Problem, Record
 
 _SCHEMA = """
@@ -44,6 +45,8 @@ CREATE VIRTUAL TABLE doc USING fts5(
 );
 """
 
+_WORD = re.compile(r"[^\W_]+")
+
 Row = tuple[Any, ...]
 
 
@@ -62,7 +65,7 @@ def build(root: Path, index: Path) -> None:
 
     Layout is not held against a build. Raises Broken when a rule is broken, OSError when the file cannot be written.
     """
-    corpus, problems = check(root, layout=False)
+    corpus, problems = check(root, advise=False)
     errors = [problem for problem in problems if problem.is_error]
     if errors:
         raise Broken(errors)
@@ -101,14 +104,17 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     _insert(db, "topic", sorted(set(view.topics())))
     _insert(db, "about", sorted(set(view.abouts())))
     _insert(db, "source", ((record.id, _json(view.source(record.id))) for record, _ in corpus.sources()))
-    count: dict[str, int] = defaultdict(int)
-    docs = [*map(view.entry_doc, view.records), *(view.headline_doc(*pair) for pair in headlines)]
+    written: Counter[str] = Counter()
+    docs = chain(map(view.entry_doc, view.records), (view.headline_doc(*pair) for pair in headlines))
     for rowid, (ident, kind, name, *columns) in enumerate(docs, 1):
         db.execute("INSERT INTO doc_id VALUES (?, ?, ?, ?)", (rowid, ident, kind, name))
         db.execute("INSERT INTO doc (rowid, name, names, plain, expert, facts, headline) VALUES (?, ?, ?, ?, ?, ?, ?)",
                    (rowid, *columns))  # fmt: skip
-        for word in words(fold(" ".join(columns))):
-            count[word] += 1
+        written.update(_WORD.findall(" ".join(columns)))
+    count: Counter[str] = Counter()
+    for text, times in written.items():
+        for word in words(fold(text)):
+            count[word] += times
     _insert(db, "word", sorted(count.items()))
 
 
@@ -179,7 +185,8 @@ class _View:
             "headlines": sorted(self.headlines_on.get(record.id, ()), reverse=True),
         }
         body["derived"] = {name: value for name, value in derived.items() if value}
-        related = dict.fromkeys(sorted({text for _, text in texts(body)} & self.entry.keys() - {record.id}))
+        named = chain((ident for _, ident, _ in references(record)), *derived.values())
+        related = sorted({ident for ident in named if ident in self.entry} - {record.id})
         body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in related}
         body["sources"] = [self.source(ident) for ident in _cited(body)]
         return record.id, record.kind, entry.name, gloss(entry), entry.reviewed, _json(body)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from .reader import Loader, parse
+from .reader import Loader, lines_of, parse
 
 WIDTH = 100
 ORDER = (
@@ -31,7 +31,7 @@ def canonical(text: str, folder: str) -> str:
 
     Raises reader.Refused when it doesn't.
     """
-    data, lines = parse(text)
+    data = parse(text)
     comments = _comments(text)
     if folder == "sources" or not isinstance(data, dict):
         rank = {name: number for number, name in enumerate(_SOURCE_ORDER)}
@@ -39,7 +39,7 @@ def canonical(text: str, folder: str) -> str:
         rank = _RANK
     ordered = {name: data[name] for name in sorted(data, key=lambda name: (rank.get(name, 99), name))}
     out: list[str] = []
-    writer = _Writer(out, lines, comments)
+    writer = _Writer(out, lines_of(text) if comments else {}, comments)
     for name, value in ordered.items():
         writer.field(name, value, f"$.{name}", 0)
     out += [comment for _, comment in sorted(writer.comments.items())]

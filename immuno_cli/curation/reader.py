@@ -7,8 +7,10 @@ aliases and tags are errors; every error names the file, the line and the path i
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from ..model import CHOICES, KIND_OF, KINDS, Base, Entry, Headline, Source, Sour
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 #: what to write where a pattern was not met
 EXPECTED = {
     model.DAY: "a day, as 2026-11-23",
@@ -56,18 +59,22 @@ class Problem:
 
 @dataclass(frozen=True)
 class Record:
-    """A file that was read: its struct, and the line of each path in it."""
+    """A file that was read: its struct, and its text."""
 
     folder: str
     id: str
     file: str
     value: Base
-    lines: dict[str, int]
     text: str
 
     @property
     def kind(self) -> str:
         return KIND_OF[self.folder]
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The line of each path, worked out when a problem is to be placed."""
+        return lines_of(self.text)
 
     def line(self, path: str) -> int:
         return _line_of(self.lines, path)
@@ -114,7 +121,7 @@ def read_corpus(root: Path) -> tuple[Corpus, list[Problem]]:
         return Corpus(root, about, ()), [Problem(str(root), 1, "E001", "no such folder", "name a data folder")]
     about_file = root / "corpus.yaml"
     try:
-        data, _ = parse(_text_of(about_file))
+        data = parse(_text_of(about_file))
         about = msgspec.convert(data, dict[str, str])
     except Refused as refusal:
         problems.append(Problem("corpus.yaml", refusal.line, refusal.code, refusal.what, refusal.tip))
@@ -155,7 +162,7 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
         if not re.fullmatch(model.ID, path.stem):
             raise Refused(1, "E005", f"{path.stem!r} is no id", "lower-case letters, digits and single hyphens")
         text = _text_of(path)
-        data, lines = parse(text)
+        data = parse(text)
     except Refused as refusal:
         return None, [Problem(file, refusal.line, refusal.code, refusal.what, refusal.tip)]
     problems = []
@@ -173,7 +180,7 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
             if place in dropped or (missing and f"{where}.{missing[1]}" in dropped):
                 break  # it is missing because it was wrong and has been dropped
             dropped.add(place)
-            line = _line_of(lines, place)
+            line = _line_of(lines_of(text), place)
             problems.append(Problem(file, line, "E006", f"{place}: {what}", _tip(what, place, folder)))
             if missing or place == "$" or not _drop(data, place):
                 break
@@ -181,69 +188,99 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
             break
     if problems:
         return None, problems
-    return Record(folder, path.stem, file, value, lines, text), []
+    return Record(folder, path.stem, file, value, text), []
 
 
-def parse(text: str) -> tuple[Any, dict[str, int]]:
-    """Parse one YAML document of strings. Returns the data, and the line of every path (`$.names[0].text`).
+def parse(text: str) -> Any:
+    """The data of one YAML document of strings.
 
     Raises Refused when the text is no YAML, or uses anything beyond mappings, lists and strings.
     """
-    loader = Loader(text)
-    try:
-        depth = 0
-        for event in yaml.parse(text, Loader=Loader):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise Refused(line, "E004", f"nested deeper than {MAX_DEPTH} levels", "no entry needs that")
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise Refused(line, "E004", "anchors and aliases are not allowed", "write the value out")
-        node = loader.get_single_node()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        deep = "maximum nesting depth" in what  # libyaml has a limit of its own, and reads ahead
-        raise Refused(mark.line + 1 if mark else 1, "E004" if deep else "E003", f"not YAML: {what}") from None
-    finally:
-        loader.dispose()
-    if node is None:
-        raise Refused(1, "E003", "the file is empty")
+    return _Reading(text).document()
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line of every path (`$.names[0].text`) in a text that `parse` accepts. Raises as it does."""
     lines: dict[str, int] = {}
-    return _plain(node, "$", lines), lines
+    _Reading(text, lines).document()
+    return lines
 
 
-def _plain(node: yaml.Node, path: str, lines: dict[str, int]) -> Any:
-    line = lines[path] = lines.get(path, node.start_mark.line + 1)
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rpartition(":")[2] not in ("str", "map", "seq"):
-        raise Refused(line, "E004", f"{path}: tags are not allowed", "write plain text")
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, f"{path}[{number}]", lines) for number, item in enumerate(node.value)]
-    found: dict[str, Any] = {}
-    for name, value in node.value:
-        where = name.start_mark.line + 1
-        if not isinstance(name, yaml.ScalarNode):
-            raise Refused(where, "E003", f"{path}: a key must be a word")
-        if name.value in found:
-            raise Refused(where, "E004", f"{path}: `{name.value}` stands twice", "merge the two")
-        lines[f"{path}.{name.value}"] = where
-        found[name.value] = _plain(value, f"{path}.{name.value}", lines)
-    return found
+class _Reading:
+    """One pass over the events of a YAML text."""
+
+    def __init__(self, text: str, lines: dict[str, int] | None = None) -> None:
+        self._loader, self._lines = Loader(text), lines
+
+    def document(self) -> Any:
+        try:
+            self._next()
+            if type(self._next()) is yaml.StreamEndEvent:
+                raise Refused(1, "E003", "the file is empty")
+            found = self._value(self._next(), "$", 0)
+            self._next()
+            if not self._loader.check_event(yaml.StreamEndEvent):
+                raise Refused(self._line(self._next()), "E003", "not YAML: more than one document")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or str(error).splitlines()[0]
+            deep = "maximum nesting depth" in what  # libyaml has a limit of its own, and reads ahead
+            raise Refused(mark.line + 1 if mark else 1, "E004" if deep else "E003", f"not YAML: {what}") from None
+        finally:
+            self._loader.dispose()
+        return found
+
+    def _next(self) -> Any:
+        event = self._loader.get_event()
+        if getattr(event, "anchor", None):
+            raise Refused(self._line(event), "E004", "anchors and aliases are not allowed", "write the value out")
+        return event
+
+    def _line(self, event: Any) -> int:
+        return event.start_mark.line + 1 if event.start_mark else 1
+
+    def _value(self, event: Any, path: str, depth: int) -> Any:
+        if self._lines is not None:
+            self._lines.setdefault(path, self._line(event))
+        if event.tag and event.tag not in TAGS:
+            raise Refused(self._line(event), "E004", f"{path}: tags are not allowed", "write plain text")
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return event.value
+        if depth >= MAX_DEPTH:
+            raise Refused(self._line(event), "E004", f"nested deeper than {MAX_DEPTH} levels", "no entry needs that")
+        if kind is yaml.SequenceStartEvent:
+            items: list[Any] = []
+            while type(event := self._next()) is not yaml.SequenceEndEvent:
+                items.append(self._value(event, f"{path}[{len(items)}]", depth + 1))
+            return items
+        found: dict[str, Any] = {}
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            if type(event) is not yaml.ScalarEvent:
+                raise Refused(self._line(event), "E003", f"{path}: a key must be a word")
+            name = event.value
+            if name in found:
+                raise Refused(self._line(event), "E004", f"{path}: `{name}` stands twice", "merge the two")
+            if self._lines is not None:
+                self._lines[f"{path}.{name}"] = self._line(event)
+            found[name] = self._value(self._next(), f"{path}.{name}", depth + 1)
+        return found
 
 
 def _text_of(path: Path) -> str:
     try:
-        if path.is_symlink():
+        info = path.lstat()
+        if stat.S_ISLNK(info.st_mode):
             raise Refused(1, "E003", "is a link", "entries are plain files")
-        if not path.is_file():
-            raise Refused(1, "E003", "not a plain file" if path.exists() else "No such file", "entries are plain files")
-        if path.stat().st_size > MAX_BYTES:
+        if not stat.S_ISREG(info.st_mode):
+            raise Refused(1, "E003", "not a plain file", "entries are plain files")
+        if info.st_size > MAX_BYTES:
             raise Refused(1, "E003", f"larger than {MAX_BYTES:,} bytes", "split it")
         return path.read_bytes().decode("utf-8")  # line ends as they are: canonical layout has its own
     except UnicodeDecodeError:
         raise Refused(1, "E003", "not UTF-8 text", "save it as UTF-8") from None
+    except FileNotFoundError:
+        raise Refused(1, "E003", "No such file", "entries are plain files") from None
     except OSError as error:
         raise Refused(1, "E003", error.strerror or "cannot be read") from None
 
