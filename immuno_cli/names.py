@@ -31,6 +31,10 @@ _BRITISH = (
     ("sulph", "sulf"),
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+#: where three letters are looked up: in the keys of names, or in the words of texts
+NAME, WORD = "n", "w"
+#: of names and words of so few letters, too many are near
+SHORT = 4
 _COUNTING = frozenset({"type", "class", "grade", "stage", "phase", "group"})
 _SUFFIXES = ("alpha", "alfa", "beta", "gamma", "delta", "epsilon", "kappa", "lambda")
 
@@ -89,6 +93,16 @@ def begins(text: str) -> tuple[str, str]:
     ('interferona', 'interferonalpha')
     """
     return key(text), "".join(map(_plain, _arabic(words(_folded_words(text)))))
+
+
+def grams(found: str) -> list[str]:
+    """The runs of three letters in a key, its ends marked; near names share most of theirs.
+
+    >>> grams("il2")
+    ['  i', ' il', 'il2', 'l2 ']
+    """
+    padded = f"  {found} "
+    return [padded[place : place + 3] for place in range(len(padded) - 2)]
 
 
 def sure_start(word: str) -> str:

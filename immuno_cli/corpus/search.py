@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..names import american, fold, key
+from ..names import WORD, american, fold, key
 from ..names import words as words_of
 from .listing import facet_filter
 from .lookup import resolve
+from .near import candidates
 from .store import Store
 
 FIELDS = ("name", "names", "plain", "expert", "facts", "headline")
@@ -190,11 +191,13 @@ def _nearest_word(store: Store, word: str) -> str | None:
     from .suggest import same_stem_only, similarity
 
     alike = similarity()
-    rows = store.rows("SELECT word, n FROM word WHERE length(word) BETWEEN ? AND ?", len(word) - 2, len(word) + 2)
+    others = candidates(store, WORD, word)
+    marks = ", ".join("?" * len(others))
+    rows = store.rows(f"SELECT word, n FROM word WHERE word IN ({marks})", *others)
     near = [
         (-alike(word, other), other[0] != word[0], -n, other)
         for other, n in rows
-        if not any(char.isdigit() for char in other) and not same_stem_only(word, other, REPAIR_CUTOFF)
+        if abs(len(other) - len(word)) <= 2 and not same_stem_only(word, other, REPAIR_CUTOFF)
     ]
     best = min(near, default=None)
     return best[-1] if best and -best[0] >= REPAIR_CUTOFF else None

@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..names import fold, key
+from ..names import NAME, SHORT, fold, key
 from .lookup import Match
+from .near import candidates
 from .store import Store
 
 #: below this similarity (0 to 1) a name is no suggestion
 CUTOFF = 0.69
-#: names with at most this many letters are only suggested for a swap of neighbours or a prefix
-SHORT = 4
+#: of names that begin with what was written, no more are looked at
+MOST_BEGUN = 1000
 #: stems of international nonproprietary names: what two names share by them does not make them alike
 STEMS = ("cabtagene", "leucel", "izumab", "ximab", "umab", "mab", "grastim", "citinib", "tinib", "limus", "cept")
 
@@ -45,29 +46,37 @@ def nearest(store: Store, term: str, kind: str | None = None) -> list[tuple[floa
     wanted = key(term)
     if not wanted:
         return []
-    # a name much shorter or longer cannot pass the cutoff, unless it begins with what was written
+    labels = _candidates(store, wanted)
+    best: dict[str, tuple[float, str, str, str]] = {}
+    for number, score in _near(wanted, fold(term), labels):
+        found, ident, text, type_ = labels[number]
+        rank = _rank(score, wanted, found)
+        if ident not in best or rank < _rank(best[ident][0], wanted, best[ident][1]):
+            best[ident] = (round(score, 3), found, text, type_)
+    marks = ", ".join("?" * len(best))
+    of_kind = " AND kind = ?" if kind else ""
     rows = store.rows(
-        "SELECT l.key, e.id, e.kind, e.name, l.text, l.type FROM label l JOIN entry e ON e.id = l.id"
-        " WHERE (length(l.key) BETWEEN ? AND ? OR l.key BETWEEN ? AND ?) AND l.type != 'id'"
-        + (" AND e.kind = ?" if kind else ""),
-        int(len(wanted) * 0.57),
-        len(wanted) / 0.57,
-        wanted,
-        wanted + "\U0010ffff",
-        *([kind] if kind else []),
+        f"SELECT id, kind, name FROM entry WHERE id IN ({marks}){of_kind}", *best, *([kind] if kind else [])
     )
-    best: dict[str, tuple[float, Match]] = {}
-    for number, score in _near(wanted, fold(term), rows):
-        found, *row = rows[number]
-        match = Match(*row)
-        known = best.get(match.id)
-        if known is None or _rank(score, wanted, found, match) < _rank(known[0], wanted, key(known[1].text), known[1]):
-            best[match.id] = (round(score, 3), match)
-    return sorted(best.values(), key=lambda pair: _rank(pair[0], wanted, key(pair[1].text), pair[1]))
+    order = sorted(rows, key=lambda row: (*_rank(best[row[0]][0], wanted, best[row[0]][1]), row[2], row[0]))
+    return [(best[row[0]][0], Match(*row, *best[row[0]][2:])) for row in order]
 
 
-def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, float]]:
-    """The rows (key first, text fifth) near to what was written: number and nearness, from CUTOFF to 1."""
+def _candidates(store: Store, wanted: str) -> list[tuple[str, str, str, str]]:
+    """Labels (key, id, text, type) that begin with a key, and those that share most letters with it."""
+    columns = "SELECT key, id, text, type FROM label WHERE type != 'id' AND"
+    upper = wanted + "\U0010ffff"
+    found = store.rows(f"{columns} key BETWEEN ? AND ? LIMIT ?", wanted, upper, MOST_BEGUN)
+    if len(wanted) > SHORT:
+        keys = candidates(store, NAME, wanted)
+    else:  # only a swap of neighbours is near
+        keys = [wanted[:at] + wanted[at + 1] + wanted[at] + wanted[at + 2 :] for at in range(len(wanted) - 1)]
+    marks = ", ".join("?" * len(keys))
+    return list(dict.fromkeys([*found, *store.rows(f"{columns} key IN ({marks})", *keys)]))
+
+
+def _near(wanted: str, words: str, rows: list[tuple[str, str, str, str]]) -> Iterator[tuple[int, float]]:
+    """The labels near to what was written: number and nearness, from CUTOFF to 1."""
     import re
 
     process, osa, token_sort_ratio = _rapidfuzz()
@@ -79,7 +88,7 @@ def _near(wanted: str, words: str, rows: list[tuple[Any, ...]]) -> Iterator[tupl
     for _, score, number in process.extract(wanted, keys, scorer=osa, score_cutoff=CUTOFF, limit=None):
         scores[number] = max(score, scores.get(number, 0.0))
     if len(words.split()) > 1:
-        texts = [fold(row[4]) for row in rows]
+        texts = [fold(row[2]) for row in rows]
         sorted_words = process.extract(words, texts, scorer=token_sort_ratio, score_cutoff=100 * CUTOFF, limit=None)
         for _, score, number in sorted_words:
             scores[number] = max(0.99 * score / 100, scores.get(number, 0.0))
@@ -138,5 +147,5 @@ def _rapidfuzz() -> tuple[Any, Any, Any]:
     return process, OSA.normalized_similarity, token_sort_ratio
 
 
-def _rank(score: float, wanted: str, found: str, match: Match) -> tuple[float, int, str, str]:
-    return -round(score, 3), abs(len(found) - len(wanted)), match.name, match.id
+def _rank(score: float, wanted: str, found: str) -> tuple[float, int]:
+    return -round(score, 3), abs(len(found) - len(wanted))

@@ -2,7 +2,8 @@
 
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
 `label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents);
-`headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text) and `word`.
+`headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text) and `word`; `spelling`
+(the keys of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
 The same records give the same bytes.
 """
 
@@ -11,7 +12,9 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 import tempfile
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -22,7 +25,7 @@ import msgspec
 
 from .. import INDEX_FORMAT, __version__
 from ..model import KIND_OF, Agent, Entry, Headline
-from ..names import fold, key, words
+from ..names import NAME, SHORT, WORD, fold, grams, key, words
 from .checks import check, references
 from .reader import Corpus, Problem, Record
 
@@ -39,7 +42,9 @@ CREATE TABLE topic (topic TEXT, id TEXT, direct INTEGER, PRIMARY KEY (topic, id)
 CREATE TABLE about (entry TEXT, id TEXT, PRIMARY KEY (entry, id)) WITHOUT ROWID;
 CREATE TABLE source (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
-CREATE TABLE doc_id (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE spelling (n INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE gram (gram TEXT PRIMARY KEY, size INTEGER NOT NULL, numbers BLOB NOT NULL);
+CREATE TABLE doc_id (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL);
 CREATE VIRTUAL TABLE doc USING fts5(
   name, names, plain, expert, facts, headline, tokenize = 'porter unicode61 remove_diacritics 2'
 );
@@ -97,7 +102,8 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     view = _View(corpus)
     _insert(db, "meta", sorted(view.meta().items()))
     _insert(db, "entry", map(view.entry_row, view.records))
-    _insert(db, "label", sorted(set(view.labels())))
+    labels = sorted(set(view.labels()))
+    _insert(db, "label", labels)
     _insert(db, "facet", sorted(set(view.facets())))
     headlines = list(corpus.headlines())
     _insert(db, "headline", (view.headline_row(record, headline) for record, headline in headlines))
@@ -116,6 +122,25 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
         for word in words(fold(text)):
             count[word] += times
     _insert(db, "word", sorted(count.items()))
+    keys = sorted({found for found, _, _, type_ in labels if type_ != "id"})
+    _insert_spellings(db, {NAME: keys, WORD: [word for word in sorted(count) if word.isalpha() and len(word) > SHORT]})
+
+
+def _insert_spellings(db: sqlite3.Connection, texts: dict[str, list[str]]) -> None:
+    """Number the texts, and write down for each three letters which texts hold them: little-endian, rising."""
+    numbered = list(enumerate((kind, text) for kind, several in texts.items() for text in several))
+    db.executemany("INSERT INTO spelling VALUES (?, ?)", ((number, text) for number, (_, text) in numbered))
+    numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for number, (kind, text) in numbered:
+        for gram in set(grams(text)):
+            numbers[kind + gram].append(number)
+    for _, held in sorted(numbers.items()):
+        if sys.byteorder == "big":
+            held.byteswap()
+    db.executemany(
+        "INSERT INTO gram VALUES (?, ?, ?)",
+        ((gram, len(held), held.tobytes()) for gram, held in sorted(numbers.items())),
+    )
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
