@@ -152,17 +152,16 @@ def headlines(
             ids[option], miss = ids_of(store, query[option], query, json)
             if miss:
                 return miss
-    rows = news.headlines(store, ids.get("topic"), ids.get("about"), since, until, query.get("evidence"))
-    shown = rows[:limit] if limit else rows
+    rows, total = news.headlines(store, ids.get("topic"), ids.get("about"), since, until, query.get("evidence"), limit)
     if json:
-        return as_json(store, query, shown, total=len(rows))
+        return as_json(store, query, rows, total=total)
     if not rows:
         none = "no headline fits; `immuno headlines --topics` lists what there is."
-        if list(query) == ["topic"] and news.headlines(store, None, ids["topic"]):
+        if list(query) == ["topic"] and news.headlines(store, None, ids["topic"])[1]:
             none = f"no headline has this topic, but some mention it: try `immuno headlines --about {topic}`."
         return Outcome(code=ExitCode.NO_MATCH, remarks=(none,))
-    more = (f"{len(rows) - len(shown)} more; --limit 0 shows all.",) if len(rows) > len(shown) else ()
-    return Outcome(show("headlines", shown, color), remarks=more)
+    more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
+    return Outcome(show("headlines", rows, color), remarks=more)
 
 
 def _tidy(text: str) -> str:

@@ -16,13 +16,16 @@ def headlines(
     since: str | None = None,
     until: str | None = None,
     evidence: str | None = None,
-) -> list[dict[str, Any]]:
-    """Headlines, newest first and undated last. A topic, and what one is about, holds for its kinds as well.
+    limit: int = 0,
+) -> tuple[list[dict[str, Any]], int]:
+    """Headlines, newest first and undated last, at most `limit` (0 for all); and how many there are without limit.
+
+    A topic, and what one is about, holds for its kinds as well.
 
     `since` and `until` may be partial dates; a headline whose date is only known to the month counts if
     the month overlaps, and an undated one never does.
     """
-    sql, values = "SELECT body, date FROM headline WHERE 1", []
+    sql, values = " FROM headline WHERE 1", list[object]()
     for table, column, ids in (("topic", "topic", topics), ("about", "entry", about)):
         if ids is not None:
             marks = ", ".join("?" * len(ids))
@@ -31,10 +34,16 @@ def headlines(
     if evidence:
         sql += " AND evidence = ?"
         values.append(evidence)
-    rows = store.rows(sql + " ORDER BY date DESC, id", *values)
-    if since or until:
-        rows = [row for row in rows if _overlaps(row[1], since, until)]
-    return [parsed(body) for body, _ in rows]
+    # of partial dates, as much as both have is compared
+    if since:
+        sql += " AND date != '' AND date >= substr(?, 1, length(date))"
+        values.append(since)
+    if until:
+        sql += " AND date != '' AND substr(date, 1, ?) <= ?"
+        values += [len(until), until]
+    total = store.rows(f"SELECT count(*){sql}", *values)[0][0]
+    shown = store.rows(f"SELECT id{sql} ORDER BY date DESC, id LIMIT ?", *values, limit or -1)
+    return [parsed(store.rows("SELECT body FROM headline WHERE id = ?", *row)[0][0]) for row in shown], total
 
 
 def topics(store: Store) -> list[dict[str, Any]]:
@@ -44,12 +53,3 @@ def topics(store: Store) -> list[dict[str, Any]]:
         " GROUP BY e.id HAVING max(t.direct) ORDER BY count(*) DESC, e.name COLLATE NOCASE, e.id"
     )
     return [dict(zip(("id", "kind", "name", "headlines"), row, strict=True)) for row in rows]
-
-
-def _overlaps(day: str, since: str | None, until: str | None) -> bool:
-    from ..dates import bounds
-
-    if not day:
-        return False
-    start, end = bounds(day)
-    return (not since or end >= bounds(since)[0]) and (not until or start <= bounds(until)[1])

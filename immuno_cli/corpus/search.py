@@ -14,11 +14,9 @@ from ..names import words as words_of
 from .listing import facet_filter
 from .lookup import resolve
 from .near import candidates
+from .ranking import FIELDS, MOST, rank
 from .store import Store
 
-FIELDS = ("name", "names", "plain", "expert", "facts", "headline")
-#: weight of each field, in the order of FIELDS
-WEIGHTS = (1.0, 0.5, 2.0, 1.5, 1.0, 3.0)
 #: how alike (0 to 1) a word of the corpus must be to stand in for a misspelt one
 REPAIR_CUTOFF = 0.77
 OPEN, CLOSE = "\x02", "\x03"
@@ -82,30 +80,24 @@ def search(
     wanted = key(query)
     if not wanted:
         return Found([], 0, {})
-    scores: dict[int, float] = {}
-    rowid_of = {ident: rowid for rowid, ident in _candidates(store, kind, facets or {})}
-    kept = set(rowid_of.values())
-
-    def offer(rowid: int | None, score: float) -> None:
-        if rowid in kept and score > scores.get(rowid, -1.0):
-            scores[rowid] = score
-
+    narrow, values = _narrowed(kind, facets or {})
     terms, repairs = _terms(store, query, exact)
     if repairs:  # what was meant ranks as if it had been typed
         query = " ".join(repairs.get(word, word) for word in words_of(fold(query)))
         wanted = key(query)
-    for match in resolve(store, query):
-        offer(rowid_of.get(match.id), _TIERS["exact"])
+    # one letter alone (the T of T cell) tells nothing
+    telling = {word: term for word, term in terms.items() if len(word) > 1} or terms
+    ranked = rank(store, telling, narrow, values)
+    scores = {rowid: _TIERS["all" if score.all else "any"] + 0.9 * score.value for rowid, score in ranked.items()}
+    ids = {match.id: _TIERS["exact"] for match in resolve(store, query)}
     if len(wanted) >= 2 and not exact:
         upper = wanted + "\U0010ffff"
-        prefixed = store.rows("SELECT key, id FROM label WHERE key > ? AND key < ? AND type != 'id'", wanted, upper)
-        for found, ident in prefixed:
-            offer(rowid_of.get(ident), _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
-    # one letter alone (the T of T cell) tells nothing
-    telling = [term for word, term in terms.items() if len(word) > 1]
-    for tier, expression in (("all", " AND ".join(terms.values())), ("any", " OR ".join(telling))):
-        for rowid, rank in _ranked(store, expression) if expression else ():
-            offer(rowid, _TIERS[tier] + 0.9 * -rank / (1.0 - rank))
+        begun = "SELECT key, id FROM label WHERE key > ? AND key < ? AND type != 'id' LIMIT ?"
+        for found, ident in store.rows(begun, wanted, upper, MOST):
+            ids[ident] = max(ids.get(ident, 0.0), _TIERS["prefix"] + 0.9 * len(wanted) / len(found))
+    marks = ", ".join("?" * len(ids))
+    for rowid, ident in store.rows(f"SELECT rowid, id FROM doc_id WHERE id IN ({marks}){narrow}", *ids, *values):
+        scores[rowid] = max(ids[ident], scores.get(rowid, 0.0))
 
     order = sorted(scores, key=lambda rowid: (-round(scores[rowid], 4), rowid))
     shown = order[:limit] if limit else order
@@ -114,13 +106,13 @@ def search(
     return Found(hits, len(order), repairs)
 
 
-def _candidates(store: Store, kind: str | None, facets: dict[str, list[str]]) -> list[tuple[int, str]]:
-    """Row number and id of every document that the filters let through."""
+def _narrowed(kind: str | None, facets: dict[str, list[str]]) -> tuple[str, list[object]]:
+    """The condition on `rowid` that keeps what the filters let through, and what to bind to it."""
     sql, values = facet_filter(facets)
     if kind:
         sql += " AND kind = ?"
         values.append(kind)
-    return store.rows(f"SELECT rowid, id FROM doc_id WHERE 1{sql}", *values)
+    return (f" AND rowid IN (SELECT rowid FROM doc_id WHERE 1{sql})" if sql else ""), values
 
 
 def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], dict[str, str]]:
@@ -201,11 +193,6 @@ def _nearest_word(store: Store, word: str) -> str | None:
     ]
     best = min(near, default=None)
     return best[-1] if best and -best[0] >= REPAIR_CUTOFF else None
-
-
-def _ranked(store: Store, expression: str) -> list[tuple[int, float]]:
-    weights = ", ".join(map(str, WEIGHTS))
-    return store.rows(f"SELECT rowid, bm25(doc, {weights}) FROM doc WHERE doc MATCH ?", expression)
 
 
 def _hit(store: Store, rowid: int, score: float, expression: str, wanted: str) -> Hit:

@@ -58,8 +58,9 @@ def nearest(store: Store, term: str, kind: str | None = None) -> list[tuple[floa
     rows = store.rows(
         f"SELECT id, kind, name FROM entry WHERE id IN ({marks}){of_kind}", *best, *([kind] if kind else [])
     )
-    order = sorted(rows, key=lambda row: (*_rank(best[row[0]][0], wanted, best[row[0]][1]), row[2], row[0]))
-    return [(best[row[0]][0], Match(*row, *best[row[0]][2:])) for row in order]
+    near = [(best[ident], ident, of, name) for ident, of, name in rows]
+    near.sort(key=lambda each: (*_rank(each[0][0], wanted, each[0][1]), each[3], each[1]))
+    return [(score, Match(ident, of, name, text, type_)) for (score, _, text, type_), ident, of, name in near]
 
 
 def _candidates(store: Store, wanted: str) -> list[tuple[str, str, str, str]]:

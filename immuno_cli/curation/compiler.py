@@ -2,8 +2,9 @@
 
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
 `label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents);
-`headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text) and `word`; `spelling`
-(the keys of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
+`headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text), whose rows `doc_id`
+names; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys of names, then
+words, numbered) and `gram` (which of them hold three letters), from which near names come.
 The same records give the same bytes.
 """
 
@@ -38,6 +39,7 @@ CREATE TABLE entry (
 CREATE TABLE label (key TEXT, id TEXT, text TEXT, type TEXT, PRIMARY KEY (key, id, text)) WITHOUT ROWID;
 CREATE TABLE facet (facet TEXT, value TEXT, id TEXT, PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
 CREATE TABLE headline (id TEXT PRIMARY KEY, date TEXT NOT NULL, evidence TEXT, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX headline_date ON headline (date DESC, id);
 CREATE TABLE topic (topic TEXT, id TEXT, direct INTEGER, PRIMARY KEY (topic, id)) WITHOUT ROWID;
 CREATE TABLE about (entry TEXT, id TEXT, PRIMARY KEY (entry, id)) WITHOUT ROWID;
 CREATE TABLE source (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +50,8 @@ CREATE TABLE doc_id (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TE
 CREATE VIRTUAL TABLE doc USING fts5(
   name, names, plain, expert, facts, headline, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+CREATE TABLE title_of (n INTEGER PRIMARY KEY, doc INTEGER NOT NULL, words INTEGER NOT NULL);
+CREATE VIRTUAL TABLE title USING fts5(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
 """
 
 _WORD = re.compile(r"[^\W_]+")
@@ -89,6 +93,7 @@ def write(corpus: Corpus, index: Path) -> None:
             _fill(db, corpus)
             db.execute("COMMIT")
             db.execute("INSERT INTO doc (doc) VALUES ('optimize')")
+            db.execute("INSERT INTO title (title) VALUES ('optimize')")
             db.execute("VACUUM")
         db.close()
         Path(beside).chmod(0o644)
@@ -111,12 +116,21 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     _insert(db, "about", sorted(set(view.abouts())))
     _insert(db, "source", ((record.id, _json(view.source(record.id))) for record, _ in corpus.sources()))
     written: Counter[str] = Counter()
+    row_of: dict[str, int] = {}
     docs = chain(map(view.entry_doc, view.records), (view.headline_doc(*pair) for pair in headlines))
     for rowid, (ident, kind, name, *columns) in enumerate(docs, 1):
         db.execute("INSERT INTO doc_id VALUES (?, ?, ?, ?)", (rowid, ident, kind, name))
         db.execute("INSERT INTO doc (rowid, name, names, plain, expert, facts, headline) VALUES (?, ?, ?, ?, ?, ?, ?)",
                    (rowid, *columns))  # fmt: skip
         written.update(_WORD.findall(" ".join(columns)))
+        row_of[ident] = rowid
+    titles = [(row_of[ident], text) for _, ident, text, type_ in labels if type_ != "id"]
+    titles += [(row_of[record.id], headline.title) for record, headline in headlines]
+    sized = [(number, rowid, len(words(fold(text)))) for number, (rowid, text) in enumerate(titles, 1)]
+    _insert(db, "title_of", sized)
+    db.executemany(
+        "INSERT INTO title (rowid, text) VALUES (?, ?)", ((n, text) for n, (_, text) in enumerate(titles, 1))
+    )
     count: Counter[str] = Counter()
     for text, times in written.items():
         for word in words(fold(text)):
@@ -311,25 +325,16 @@ def gloss(entry: Entry) -> str:
     return match[0] if match else text
 
 
-def _cited(value: Any) -> list[str]:
-    """Source ids in the order in which a reader meets them."""
+def _cited(body: dict[str, Any]) -> list[str]:
+    """Source ids in the order in which a reader meets them: those of statements and facts, then the entry's own."""
     found: dict[str, None] = {}
-
-    def walk(value: Any) -> None:
-        if isinstance(value, dict):
-            for name, item in value.items():
-                if name == "cite":
-                    found.update(dict.fromkeys(item))
-                else:
-                    walk(item)
-        elif isinstance(value, list | tuple):
-            for item in value:
-                walk(item)
-
-    general = value.get("cite", ())
-    walk({name: item for name, item in value.items() if name != "cite"})
-    found.update(dict.fromkeys(general))
-    return list(found)
+    for items in body.values():
+        if isinstance(items, list | tuple) and items and isinstance(items[0], dict):
+            for item in items:
+                for event in item.get("events", ()):
+                    found.update(dict.fromkeys(event["cite"]))
+                found.update(dict.fromkeys(item.get("cite", ())))
+    return list(found | dict.fromkeys(body.get("cite", ())))
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,79 @@
+"""How well each document answers a query: what its text says of the words asked, and how well a name fits them.
+
+The text of a document is judged by BM25 with weighted fields (Robertson and Zaragoza 2009), for each word of the query
+on its own and saturated, so that a word said often does not make up for one that is not said; the shares are weighted
+by how rare the words are. A name is judged by how much of it the query says and how much of the query it says (the
+F measure of van Rijsbergen 1979).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import NamedTuple
+
+from ..names import words
+from .store import Store
+
+FIELDS = ("name", "names", "plain", "expert", "facts", "headline")
+#: weight of each field, in the order of FIELDS
+WEIGHTS = (1.0, 0.5, 2.0, 1.5, 1.0, 3.0)
+#: how much a name that fits counts beside the text
+NAME_SHARE = 0.5
+#: how soon a word said often counts no more: the BM25 at which it counts half, per unit of rarity
+HALF = 1.0
+#: in F, how much it counts that the query is covered, beside that the name is
+BETA = 1.0
+#: how many documents of a word, and names with it, are looked at
+MOST = 5_000
+
+
+class Score(NamedTuple):
+    """`all` tells whether a document has all words; `value` is from 0 to 1."""
+
+    all: bool
+    value: float
+
+
+def rank(store: Store, terms: dict[str, str], narrow: str, values: list[object]) -> dict[int, Score]:
+    """Scores of the documents that have any of the terms (word: FTS5 expression), by row number.
+
+    `narrow` is a condition on `rowid`, empty or beginning with AND, and `values` are bound to it.
+    """
+    total = store.rows("SELECT max(rowid) FROM doc_id")[0][0] or 1
+    weights = ", ".join(map(str, WEIGHTS))
+    rarity: dict[str, float] = {}
+    said: dict[int, dict[str, float]] = defaultdict(dict)
+    named: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    lengths: dict[int, int] = {}
+    for word, expression in terms.items():
+        rows = store.rows(
+            f"SELECT rowid, bm25(doc, {weights}) FROM doc WHERE doc MATCH ?{narrow} LIMIT ?", expression, *values, MOST
+        )
+        rarity[word] = math.log(1 + (total - len(rows) + 0.5) / (len(rows) + 0.5))
+        for rowid, score in rows:
+            said[rowid][word] = -score
+        length = len(words(word))
+        for name, rowid, size in store.rows(
+            "SELECT title.rowid, title_of.doc, title_of.words FROM title JOIN title_of ON title_of.n = title.rowid"
+            " WHERE title MATCH ? LIMIT ?", expression, MOST,
+        ):  # fmt: skip
+            named[rowid][name][word] = length
+            lengths[name] = size
+    whole = sum(rarity.values()) or 1.0
+    found = {}
+    for rowid, scores in said.items():
+        text = sum(rarity[word] * score / (score + HALF * rarity[word]) for word, score in scores.items()) / whole
+        fit = max(
+            (_fit(sum(told.values()) / lengths[name], sum(rarity[word] for word in told) / whole)
+             for name, told in named.get(rowid, {}).items()),
+            default=0.0,
+        )  # fmt: skip
+        found[rowid] = Score(len(scores) == len(terms), NAME_SHARE * fit + (1 - NAME_SHARE) * text)
+    return found
+
+
+def _fit(of_name: float, of_query: float) -> float:
+    """F of the share of the name that is said and the share of the query that the name says."""
+    of_name = min(1.0, of_name)
+    return (1 + BETA**2) * of_name * of_query / (BETA**2 * of_name + of_query)
