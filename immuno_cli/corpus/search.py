@@ -23,9 +23,11 @@ OPEN, CLOSE = "\x02", "\x03"
 _TIERS = {"exact": 3.0, "prefix": 2.0, "all": 1.0, "any": 0.0}
 #: words that tell nothing in a question; looked for only when there is nothing else
 _IDLE = frozenset(
-    "a an and are as at be by can do does for from had has have how in into is it its not of on or that the their"
-    " there these they this to was were what when where which who why will with without".split()
-)
+    "a an and any are as at be between by called can difference do does for from get gets getting had happen happens"
+    " has have how in into is it its kinds make makes mean means not of on or patient patients people some that the"
+    " their there these they this to types used was were what when where which who why will with without work works"
+    .split()
+)  # fmt: skip
 _GREEK_WORDS = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ"}
 
 

@@ -3,8 +3,8 @@
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
 `label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents);
 `headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text), whose rows `doc_id`
-names; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys of names, then
-words, numbered) and `gram` (which of them hold three letters), from which near names come.
+names and `link` joins; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys
+of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
 The same records give the same bytes.
 """
 
@@ -50,6 +50,7 @@ CREATE TABLE doc_id (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TE
 CREATE VIRTUAL TABLE doc USING fts5(
   name, names, plain, expert, facts, headline, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+CREATE TABLE link (doc INTEGER, other INTEGER, PRIMARY KEY (doc, other)) WITHOUT ROWID;
 CREATE TABLE title_of (n INTEGER PRIMARY KEY, doc INTEGER NOT NULL, words INTEGER NOT NULL);
 CREATE VIRTUAL TABLE title USING fts5(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
 """
@@ -124,6 +125,8 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
                    (rowid, *columns))  # fmt: skip
         written.update(_WORD.findall(" ".join(columns)))
         row_of[ident] = rowid
+    pairs = {(row_of[one], row_of[other]) for one, other in view.links()}
+    _insert(db, "link", sorted(pairs | {(other, one) for one, other in pairs}))
     titles = [(row_of[ident], text) for _, ident, text, type_ in labels if type_ != "id"]
     titles += [(row_of[record.id], headline.title) for record, headline in headlines]
     sized = [(number, rowid, len(words(fold(text)))) for number, (rowid, text) in enumerate(titles, 1)]
@@ -269,6 +272,16 @@ class _View:
             for approval in getattr(entry, "approvals", ()):
                 for up in self.line_of(approval.disease):
                     yield "disease", up, ident
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Entries that belong together, and headlines with what they are about."""
+        for record, entry in self.pairs:
+            targets = (target.molecule for target in getattr(entry, "targets", ()))
+            for other in (*entry.is_a, *entry.see_also, *targets, *getattr(entry, "binds", ())):
+                yield record.id, other
+        for record, headline in self.corpus.headlines():
+            for other in (*headline.topics, *headline.entries):
+                yield record.id, other
 
     def topics(self) -> Iterator[Row]:
         for record, headline in self.corpus.headlines():
