@@ -215,17 +215,27 @@ def questions(index: Path) -> dict[str, tuple[list[str], dict[int, float]]]:
     }
 
 
-def measure(count: int, folder: Path, runs: int) -> dict[str, tuple[float, float]]:
-    """Ratio to a bare interpreter and peak MiB of each question, from a package that holds the generated index."""
+def installed(folder: Path, count: int) -> list[str]:
+    """The command that runs the program as installed: with the real corpus (0), or with one drawn."""
     package = folder / str(count) / "immuno_cli"
     shutil.copytree(ROOT / "immuno_cli", package, ignore=shutil.ignore_patterns("__pycache__"))
     index = package / "corpus.sqlite"
-    # in a process of its own: what is started from a large one counts as large
-    subprocess.run([sys.executable, __file__, str(count), "--index", str(index)], check=True)
+    if count:
+        # in a process of its own: what is started from a large one counts as large
+        subprocess.run([sys.executable, __file__, str(count), "--index", str(index)], check=True)
+    else:
+        shutil.copy(open_store().path, index)
     program = f"import sys; sys.path.insert(0, {str(package.parent)!r}); from immuno_cli.__main__ import entry; entry()"
+    return [sys.executable, "-c", program]
+
+
+def measure(count: int, folder: Path, runs: int) -> dict[str, tuple[float, float]]:
+    """Ratio to a bare interpreter and peak MiB of each question, from a package that holds the generated index."""
+    program = installed(folder, count)
+    index = folder / str(count) / "immuno_cli" / "corpus.sqlite"
     figures = {}
     for name, (arguments, _) in questions(index).items():
-        command = [sys.executable, "-c", program, *arguments]
+        command = [*program, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode > 1:
             raise SystemExit(f"{arguments} failed: {done.stderr}")
@@ -236,7 +246,7 @@ def measure(count: int, folder: Path, runs: int) -> dict[str, tuple[float, float
             ratios.append(seconds / base)
             peaks.append(peak)
         figures[name] = statistics.median(ratios), max(peaks)
-    shutil.rmtree(package.parent)
+    shutil.rmtree(folder / str(count))
     return figures
 
 

@@ -150,8 +150,8 @@ def _arabic(parts: list[str]) -> list[str]:
 
 
 def _without_s(word: str) -> str:
-    """TILs are TIL: a small s after a capital makes a plural."""
-    return word[:-1] if word.endswith("s") and word[-2:-1].isupper() else word
+    """TILs are TIL, and mAbs are mAb: a small s behind a word with capitals within makes a plural."""
+    return word[:-1] if word.endswith("s") and any(map(str.isupper, word[1:-1])) else word
 
 
 def _initials(text: str) -> str:

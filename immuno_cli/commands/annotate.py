@@ -4,6 +4,7 @@ import io
 import json as json_format
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Literal
@@ -15,7 +16,7 @@ from ..exits import ExitCode, UsageError
 from .options import ColourOption, JsonOption, KindOption, readable_file
 
 if TYPE_CHECKING:
-    from ..corpus.annotate import Annotation, Annotator
+    from ..corpus.annotate import Annotator, Meaning
 
 #: characters read at a time
 PART = 1 << 16
@@ -79,23 +80,28 @@ def _names_as_json(annotator: "Annotator", parts: Iterator[str], query: str, out
     """The JSON answer, streamed: a result for each name in the text."""
     from ..render import program
 
-    tails: dict[object, str] = {}
+    @lru_cache(KEPT)
+    def told(text: str, meanings: tuple["Meaning", ...]) -> str:
+        means = [meaning._asdict() for meaning in meanings]
+        what = {"text": text, **(means[0] if len(means) == 1 else {"candidates": means})}
+        return json_format.dumps(what, ensure_ascii=False)[1:]
 
-    def row(each: "Annotation") -> str:
-        told = each.text, each.meanings
-        if told not in tails:
-            if len(tails) > KEPT:
-                tails.clear()
-            means = [meaning._asdict() for meaning in each.meanings]
-            what = {"text": each.text, **(means[0] if len(means) == 1 else {"candidates": means})}
-            tails[told] = json_format.dumps(what, ensure_ascii=False)[1:]
-        return f'{{"start": {each.start}, "end": {each.end}, {tails[told]}'
+    def rows() -> Iterator[str]:
+        passed = 0
+        for text, found in annotator.parts(parts):
+            if found:
+                yield ", ".join(
+                    f'{{"start": {passed + each.start}, "end": {passed + each.end}, {told(each.text, each.meanings)}'
+                    for each in found
+                )
+            passed += len(text)
 
-    found = annotator.annotations(parts)
-    first = next(found, None)
+    results = rows()
+    first = next(results, None)
     outcome.code = ExitCode.FOUND if first else ExitCode.NO_MATCH
-    results = map(row, chain([first] if first else [], found))
-    yield from program.answer_in_parts(annotator.store.about(), query, first is not None, results)
+    yield from program.answer_in_parts(
+        annotator.store.about(), query, first is not None, chain([first] if first else [], results)
+    )
 
 
 def _glossary_as_json(annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome) -> Iterator[str]:

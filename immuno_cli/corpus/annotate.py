@@ -52,7 +52,7 @@ class Annotator:
         passed = 0
         for text, found in self.parts(texts):
             for each in found:
-                yield each._replace(start=passed + each.start, end=passed + each.end)
+                yield Annotation(passed + each.start, passed + each.end, each.text, each.meanings)
             passed += len(text)
 
     def glossary(self, level: str = "plain") -> Glossary:
