@@ -5,9 +5,10 @@
 `paragraphs.yaml` holds paragraphs of openly licensed articles, each with its source and licence, in which people marked
 every mention by hand and independently of the program; a mention of what the corpus has no entry for has no id. A name
 found counts as right when it stands exactly where a mention does and means an entry that the mention accepts (of an
-ambiguous name, one of its meanings); by the milder count it is enough that it overlaps such a mention. Mentions that a careful reader could also leave out are marked optional: they
-count neither for nor against. `--speed` annotates a text of 20 MB made of the paragraphs, in whole processes, with this
-corpus and with one of 50,000 names that `growth.py` draws; the time of an empty text is taken off.
+ambiguous name, one of its meanings); by the milder count it is enough that it overlaps such a mention. Mentions that a
+careful reader could also leave out are marked optional: they count neither for nor against. `--speed` annotates a text
+of 20 MB made of the paragraphs, in whole processes, with this corpus and with one of 50,000 names that `growth.py`
+draws; the time of an empty text is taken off.
 """
 
 from __future__ import annotations
