@@ -164,7 +164,10 @@ def main() -> int:
     absent = [name for name in ABSENT if not resolve(store, name)]
     false = {name: [each.name for each in suggest(store, name)] for name in absent}
     false = {name: near for name, near in false.items() if near}
-    print(f"{'false suggestions':28} {len(absent):5}   {len(false)} {false if options.show or len(false) < 6 else ''}")
+    begun = {name for name in false if any(key(each).startswith(key(name)) for each in names)}
+    print(f"{'not in the corpus':28} {len(absent):5}   begun names, rightly offered: {len(begun)} {sorted(begun)}")
+    false = {name: near for name, near in false.items() if name not in begun}
+    print(f"{'false suggestions':28} {len(absent):5}   {len(false)} {false}")
     return 0
 
 

@@ -83,13 +83,13 @@ def search(
     if not wanted:
         return Found([], 0, {})
     narrow, values = _narrowed(kind, facets or {})
-    terms, repairs = _terms(store, query, exact)
+    terms, named, repairs = _terms(store, query, exact)
     if repairs:  # what was meant ranks as if it had been typed
         query = " ".join(repairs.get(word, word) for word in words_of(fold(query)))
         wanted = key(query)
     # one letter alone (the T of T cell) tells nothing
     telling = {word: term for word, term in terms.items() if len(word) > 1} or terms
-    ranked = rank(store, telling, narrow, values)
+    ranked = rank(store, telling, named, narrow, values)
     scores = {rowid: _TIERS["all" if score.all else "any"] + 0.9 * score.value for rowid, score in ranked.items()}
     ids = {match.id: _TIERS["exact"] for match in resolve(store, query)}
     if len(wanted) >= 2 and not exact:
@@ -117,8 +117,8 @@ def _narrowed(kind: str | None, facets: dict[str, list[str]]) -> tuple[str, list
     return (f" AND rowid IN (SELECT rowid FROM doc_id WHERE 1{sql})" if sql else ""), values
 
 
-def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], dict[str, str]]:
-    """An FTS5 expression for each thing searched, and the repairs made."""
+def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], list[str], dict[str, str]]:
+    """An FTS5 expression for each thing searched, the entries that are named, and the repairs made."""
     terms: dict[str, str] = {}
     repairs: dict[str, str] = {}
     parts = re.findall(r'"([^"]*)"|([^\s"]+)', query)
@@ -131,12 +131,16 @@ def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], dict[
             terms[word] = f'"{plain[0]}"*'
         else:
             loose += plain
-    idle = [word for word in loose if word not in _IDLE]
-    loose = list(dict.fromkeys(idle or loose))
+    loose = [word for word in loose if word not in _IDLE] or loose
+    named: list[str] = []
     while loose:
-        count, names = (1, []) if exact else _name_at_start(store, loose)
+        count, ident, names = (1, "", []) if exact else _name_at_start(store, loose)
         part, loose = loose[:count], loose[count:]
         word = " ".join(part)
+        if ident:
+            named.append(ident)
+        if word in terms:
+            continue
         if names:
             terms[word] = "(" + " OR ".join(dict.fromkeys([_phrase(word), *map(_phrase, names)])) + ")"
         elif _known(store, word) or exact:
@@ -149,20 +153,21 @@ def _terms(store: Store, query: str, exact: bool) -> tuple[dict[str, str], dict[
             if nearest:
                 repairs[word] = nearest
                 terms[nearest] = _either(nearest)
-    return terms, repairs
+    return terms, list(dict.fromkeys(named)), repairs
 
 
-def _name_at_start(store: Store, words: list[str]) -> tuple[int, list[str]]:
-    """How many of the words are the name of one entry, at most four and as many as can be, and its other names.
+def _name_at_start(store: Store, words: list[str]) -> tuple[int, str, list[str]]:
+    """How many of the words name one entry, at most four and as many as can be; its id, and its other names.
 
     What is written of an entry calls it by its names, not by its codes.
     """
     for count in range(min(4, len(words)), 0, -1):
         found = {match.id for match in resolve(store, " ".join(words[:count]))}
         if len(found) == 1:
-            rows = store.rows("SELECT text FROM label WHERE id = ? AND type NOT IN ('id', 'code')", found.pop())
-            return count, sorted(row[0] for row in rows if len(key(row[0])) > 2)[:12]
-    return 1, []
+            ident = found.pop()
+            rows = store.rows("SELECT text FROM label WHERE id = ? AND type NOT IN ('id', 'code')", ident)
+            return count, ident, sorted(row[0] for row in rows if len(key(row[0])) > 2)[:12]
+    return 1, "", []
 
 
 def _phrase(text: str) -> str:

@@ -16,7 +16,20 @@ CUTOFF = 0.69
 #: of names that begin with what was written, no more are looked at
 MOST_BEGUN = 1000
 #: stems of international nonproprietary names: what two names share by them does not make them alike
-STEMS = ("cabtagene", "leucel", "izumab", "ximab", "umab", "mab", "grastim", "citinib", "tinib", "limus", "cept")
+STEMS = (
+    "cabtagene",
+    "leucel",
+    "izumab",
+    "ximab",
+    "umab",
+    "mab",
+    "grastim",
+    "citinib",
+    "tinib",
+    "limus",
+    "cept",
+    "imod",
+)
 
 
 class Suggestion(NamedTuple):
