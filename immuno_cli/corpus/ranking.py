@@ -111,7 +111,7 @@ def _with_relations(store: Store, found: dict[int, Score], named: list[str]) -> 
         f" UNION ALL SELECT id, count(*) FROM about WHERE entry IN ({marks}) GROUP BY id", *named, *named,
     ):  # fmt: skip
         filed[ident] += count
-    several = [ident for ident, count in filed.items() if count > 1]
+    several = [ident for ident, count in filed.items() if count > 1][:MOST]
     marks = ", ".join("?" * len(several))
     rows = store.rows(f"SELECT rowid, id FROM doc_id WHERE id IN ({marks})", *several)
     share = {rowid: (filed[ident] - 1) / len(named) for rowid, ident in rows}
