@@ -34,7 +34,11 @@ GOALS = {
     "on a terminal: define pembrolizumabb": (8.5, 28),
     "search kidney transplant": (None, None),
     "search kidny transplnt": (None, None),
-    "list agents": (None, None),
+    "list agents": (5.5, 20),
+    "list agents --json": (5.5, 20),
+    "on a terminal: list agents": (8.0, 28),
+    "define pembrolizumab": (5.5, 20),
+    "on a terminal: define pembrolizumab": (8.0, 28),
 }
 
 

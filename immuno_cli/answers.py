@@ -106,8 +106,11 @@ def _definition(
 
 def _result(match: Any, body: dict[str, Any]) -> dict[str, Any]:
     """A result of `define --json`: how it was found stands right behind what was found."""
+    from .render.view import is_stale
+
     head = {name: body[name] for name in ("id", "kind", "name")}
-    return {**head, "matched": {"text": match.text, "type": match.type}, **body}
+    stale = {"stale": True} if is_stale(body) else {}
+    return {**head, "matched": {"text": match.text, "type": match.type}, **body, **stale}
 
 
 def headlines(

@@ -1,7 +1,8 @@
 """The quick lane: the commonest calls, answered before Typer is imported, which is three quarters of a call.
 
-`define NAME… [--level LEVEL]` and `headlines [[--topic] NAME…]`, with at most `--json`. Anything else, and anything
-that is wrong, goes the long way; a test holds that both ways print and return the same.
+`define NAME… [--level LEVEL]`, `headlines [[--topic] NAME…]` and `list [KIND] [--FACET VALUE…]`, with at most `--json`
+or, for a list, `--csv`. Anything else, and anything that is wrong, goes the long way; a test holds that both ways print
+and return the same.
 """
 
 import os
@@ -11,6 +12,9 @@ from .answers import Outcome, define, headlines
 from .exits import ImmunoError
 
 LEVELS = ("plain", "expert", "both")
+#: what narrows a list, each with a value behind it; a direction is one of few words, which Typer holds it against
+FACETS = ("direction", "modality", "status", "agency", "class", "target", "disease", "approved-since")
+DIRECTIONS = ("activation", "suppression", "modulation", "none")
 
 
 def answer(arguments: list[str]) -> Outcome | None:
@@ -18,6 +22,8 @@ def answer(arguments: list[str]) -> Outcome | None:
     if os.name == "nt" or not arguments:  # on Windows the long way expands wildcards
         return None
     command, *words = arguments
+    if command == "list":
+        return _listed(words)
     options: dict[str, object] = {}
     if any(word in ("--topic", "--level") and value.startswith("-") for word, value in pairwise(words)):
         return None  # what follows such an option is its value, whatever it looks like
@@ -39,3 +45,29 @@ def answer(arguments: list[str]) -> Outcome | None:
     except ImmunoError:
         pass
     return None
+
+
+def _listed(words: list[str]) -> Outcome | None:
+    given: dict[str, str | None] = dict.fromkeys(FACETS)
+    kind, form = [], ""
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("-"):
+            kind.append(word)
+        elif word in ("--json", "--csv") and form in ("", word):
+            form = word
+        elif word[2:] in FACETS and word.startswith("--"):
+            given[word[2:]] = next(rest, "-")
+        else:
+            return None
+    values = [value for value in given.values() if value is not None]
+    if any(not word.strip() or word.startswith("-") for word in (*kind, *values)):
+        return None
+    if given["direction"] not in (None, *DIRECTIONS):
+        return None
+    from .lists import entries
+
+    try:
+        return entries(kind, given, json=form == "--json", csv=form == "--csv")
+    except ImmunoError:
+        return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from immuno_cli import cli
+from immuno_cli import cli, clock
 from immuno_cli.corpus import store
 
 HERE = Path(__file__).parent
@@ -41,6 +41,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv(name, raising=False)
     patch.setenv("TERM", "xterm")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def today() -> str:
+    """The day on which tests run: what is shown of old reviews must not depend on the calendar."""
+    day = "2026-11-25"
+    pytest.MonkeyPatch().setattr(clock, "today", lambda: day)
+    return day
 
 
 @pytest.fixture

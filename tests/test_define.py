@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from immuno_cli import clock
+
 from .conftest import Run
 
 Golden = Callable[[str, str], None]
@@ -52,6 +54,102 @@ def test_a_level_leaves_the_other_out(run: Run, level: str, has: str, lacks: str
     assert has in out
     assert lacks not in out
     assert "checkpoint inhibitor therapy" in out
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_the_history_of_approvals_is_for_experts(
+    run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    golden("define-examplumab-expert.txt", run("define", "examplumab", "--level", "expert").out)
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run("define", "examplumab", "--level", "expert", "--color", "always").out
+    golden(f"define-examplumab-expert-{width}.ansi", out)
+
+
+def approvals(run: Run, *arguments: str) -> list[str]:
+    out = run("define", "examplumab", *arguments).out
+    return [line.strip() for line in out.split("\nApprovals\n")[1].split("\n\n")[0].split("\n")]
+
+
+def test_an_approval_is_a_line_with_its_present_state_by_agency_and_disease(run: Run) -> None:
+    assert approvals(run) == approvals(run, "--level", "plain")
+    assert approvals(run) == [
+        "FDA, cancer: 2016-05 accelerated, withdrawn 2018: a rare cancer, with samplimab [1]",
+        "FDA, cancer: undated: cancer in children, as the label has it [2]",
+        "FDA, melanoma: 2014-09-04 accelerated, converted 2015-12-18: melanoma that has spread, after another drug"
+        " failed [2]",
+        "EMA, melanoma: 2015 conditional, reinstated 2017: melanoma that has spread [3]",
+        "(those held against a source; there may be more)",
+        "(all that became of them: immuno define examplumab --level expert)",
+    ]
+
+
+def test_experts_see_each_event_below_its_approval(run: Run) -> None:
+    assert approvals(run, "--level", "expert")[4:8] == [
+        "FDA, melanoma: 2015-12-18 → converted [2]",
+        "EMA, melanoma: 2015 conditional: melanoma that has spread [3]",
+        "EMA, melanoma: 2016 → suspended [3]",
+        "EMA, melanoma: 2017 → reinstated [3]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "events", "state"),
+    [
+        (None, [], ""),
+        ("regular", [], "regular"),
+        (None, ["2016 expanded"], "approved, expanded 2016"),
+        ("accelerated", ["2016 expanded", "2017 converted"], "accelerated, converted 2017"),
+        ("accelerated", ["2017 converted", "2018 narrowed"], "accelerated, converted 2017, narrowed 2018"),
+        ("accelerated", ["2019 withdrawn", "2017 converted"], "accelerated, withdrawn 2019"),
+        ("regular", ["2016 suspended", "2017 expanded"], "regular, suspended 2016"),
+        ("regular", ["2016 suspended", "2017 reinstated", "2018 expanded"], "regular, expanded 2018"),
+    ],
+)
+def test_what_stands_today_follows_from_the_events(kind: str | None, events: list[str], state: str) -> None:
+    from immuno_cli.render import view
+
+    happened = [dict(zip(("date", "event"), event.split(), strict=True)) for event in events]
+    approval = {"agency": "FDA", "disease": "x", "indication": "y", "events": happened}
+    facts = view._Facts({"related": {}}, {})
+    (line,) = facts.approval(approval | ({"kind": kind} if kind else {}), False)
+    assert isinstance(line, view.Dated)
+    assert line.state == state
+    assert line.over is any(word in state for word in ("withdrawn", "suspended"))
+
+
+STALE = "approvals last checked 2026-11-01, more than six months ago"
+
+
+@pytest.mark.parametrize(
+    ("today", "stale"), [("2026-11-25", False), ("2027-05-01", False), ("2027-05-02", True), ("2030-01-01", True)]
+)
+def test_an_agent_reviewed_more_than_six_months_ago_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, today: str, stale: bool
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: today)
+    assert (STALE in run("define", "examplumab").out.splitlines()) is stale
+    assert (STALE in run("define", "examplumab", "--color", "always").out) is stale
+    (result,) = json.loads(run("define", "examplumab", "--json").out)["results"]
+    assert result.get("stale", False) is stale
+    assert "checked" not in run("define", "melanoma").out  # only agents have approvals
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "today", "stale"),
+    [
+        ("2026-02-28", "2026-08-31", True),
+        ("2026-03-01", "2026-08-31", False),
+        ("2025-12-31", "2026-06-30", False),
+        ("2025-12-29", "2026-06-30", True),
+        ("2027-01-01", "2026-06-30", False),
+    ],
+)
+def test_six_months_are_counted_over_the_turn_of_the_year(
+    monkeypatch: pytest.MonkeyPatch, reviewed: str, today: str, stale: bool
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: today)
+    assert clock.is_stale(reviewed) is stale
 
 
 def test_only_what_is_cited_is_listed_as_a_source(run: Run) -> None:

@@ -34,7 +34,8 @@ def test_nothing_is_wider_than_the_terminal_nor_prose_than_88(
 
 @pytest.mark.usefixtures("tiny")
 @pytest.mark.parametrize(
-    "arguments", [["define", "examplumab"], ["headlines"], ["search", "T cells"], ["list", "--long"]]
+    "arguments",
+    [["define", "examplumab"], ["headlines"], ["search", "T cells"], ["list", "--long"], ["list"], ["list", "--csv"]],
 )
 def test_a_pipe_gets_the_same_text_at_any_width_without_escapes(
     run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]

@@ -20,7 +20,10 @@ OURS = re.compile(r"\x1b\[[0-9;]*m")
 
 @pytest.mark.usefixtures("tiny")
 @pytest.mark.parametrize("colour", ["never", "always"])
-@pytest.mark.parametrize("arguments", [["define", "concept/hostile-entry"], ["search", "obeys"], ["list", "--long"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["define", "concept/hostile-entry"], ["search", "obeys"], ["list", "--long"], ["list"], ["list", "--csv"]],
+)
 def test_a_hostile_entry_is_shown_as_it_is_written(run: Run, arguments: list[str], colour: str) -> None:
     out = run(*arguments, "--color", colour).out
     unstyled = OURS.sub("", out)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import get_args
 
-from immuno_cli import model, quick
-from immuno_cli.commands import list as list_command
-from immuno_cli.commands import options
+from immuno_cli import lists, model, quick
+from immuno_cli.commands import facets, options
+from immuno_cli.render import view
 
 
 def test_the_words_of_the_options_are_those_of_the_schema() -> None:
     kinds = list(model.KIND_OF.values())
     assert list(get_args(options.Kind)) == [kind for kind in kinds if kind not in ("headline", "source")]
     assert list(get_args(options.KindOrHeadline)) == [kind for kind in kinds if kind != "source"]
-    assert list(dict.fromkeys(list_command.KINDS.values())) == kinds
+    assert list(dict.fromkeys(lists.KINDS.values())) == kinds
     assert list(get_args(options.Direction)) == [each.value for each in model.Direction]
     assert list(get_args(options.Evidence)) == [each.value for each in model.Evidence]
     assert get_args(options.Level) == quick.LEVELS
+    assert get_args(options.Direction) == quick.DIRECTIONS
+    assert {*facets.PLAIN, *facets.NAMED, "approved-since"} == {*quick.FACETS}
+    assert tuple(each.value for each in model.Agency) == view.AGENCIES

@@ -58,6 +58,15 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["headlines", "--topic", "skin", "cancer", "--json"],
         ["headlines", "--topic", "melanomma"],
         ["headlines", "asthma"],
+        ["list"],
+        ["list", "agents"],
+        ["list", "agents", "--json"],
+        ["list", "--csv", "adverse", "events"],
+        ["list", "agents", "--class", "checkpoint", "inhibitor", "therapy", "--direction", "activation"],
+        ["list", "agents", "--agency", "ema", "--approved-since", "2024-06", "--status", "approved", "--json"],
+        ["list", "--target", "PD-1", "--disease", "melanoma", "--modality", "monoclonal antibody"],
+        ["list", "--target", "PDD-1"],
+        ["list", "cells", "--agency", "FDA"],
     ],
 )
 def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
@@ -82,6 +91,18 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["headlines", "--since", "2022"],
         ["headlines", "--about", "nivolumab"],
         ["search", "melanoma"],
+        ["list", "potatoes"],
+        ["list", "--agency"],
+        ["list", "--agency", "--json"],
+        ["list", "--agency", "ABC"],
+        ["list", "--agency=FDA"],
+        ["list", "--direction", "up"],
+        ["list", "--approved-since", "soon"],
+        ["list", "--json", "--csv"],
+        ["list", "agents", "--long"],
+        ["list", "-"],
+        ["list", ""],
+        ["list", "--target", ""],
         ["--json", "define", "PD-1"],
     ],
 )
@@ -92,12 +113,15 @@ def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
 WORDS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "-", "--", "-h"]),
+    st.sampled_from(
+        ["agents", "--csv", "--agency", "FDA", "--target", "--direction", "none", "--approved-since", "2020"]
+    ),
     st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.sampled_from(["define", "headlines"]), st.lists(WORDS, max_size=4))
+@given(st.sampled_from(["define", "headlines", "list"]), st.lists(WORDS, max_size=4))
 def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
     both_ways(capsys, command, *words)
 

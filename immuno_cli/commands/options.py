@@ -35,6 +35,20 @@ DiseaseOption = Annotated[
     str | None, typer.Option("--disease", help="Only what has an approval for this here.", show_default=False)
 ]
 ModalityOption = Annotated[str | None, typer.Option("--modality", help="Only agents of this make.", show_default=False)]
+StatusOption = Annotated[str | None, typer.Option("--status", help="Only agents with this status.", show_default=False)]
+AgencyOption = Annotated[
+    str | None,
+    typer.Option("--agency", help="Only what this agency has approved: FDA, EMA, …", show_default=False),
+]
+ApprovedSinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--approved-since",
+        metavar="DATE",
+        help="Only what was first approved, by the agency or by any, on this date or later: 2022, 2022-10, 2022-10-18.",
+        show_default=False,
+    ),
+]
 
 
 def readable_file(path: Path) -> Path:

@@ -56,9 +56,8 @@ def command(
 
     wanted = as_name(query)
     store = open_store()
-    plain = {"direction": direction, "modality": modality}
-    named = {"class": in_class, "target": target, "disease": disease}
-    facets, miss = read_facets(store, plain, named, wanted, json)
+    given = {"direction": direction, "modality": modality, "class": in_class, "target": target, "disease": disease}
+    facets, miss = read_facets(store, given, wanted, json)
     if miss:
         return miss
     found = search(store, wanted, kind, facets, limit, exact)

@@ -1,23 +1,33 @@
-"""Names of entries, filtered by their facets."""
+"""Names of entries, filtered by their facets, and what a list tells of each."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .store import Store
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-class Listed(NamedTuple):
+#: kinds that have no facets
+_BARE = ("headline", "source")
+
+
+class Listed:
     """An entry in a list."""
 
-    id: str
-    kind: str
-    name: str
-    gloss: str
+    __slots__ = ("gloss", "id", "kind", "name")
+
+    def __init__(self, id: str, kind: str, name: str, gloss: str) -> None:
+        self.id, self.kind, self.name, self.gloss = id, kind, name, gloss
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind, "name": self.name, "gloss": self.gloss}
 
 
 def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] | None = None) -> list[Listed]:
     """Entries by name. Each facet (direction, class, target, …) keeps those that have one of its values."""
+    if kind in _BARE and facets:
+        return []
     if kind == "headline":
         rows = store.rows(
             "SELECT id, 'headline', json_extract(body, '$.title'), '' FROM headline ORDER BY date DESC, id"
@@ -37,10 +47,53 @@ def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] 
 
 
 def facet_filter(facets: dict[str, list[str]]) -> tuple[str, list[object]]:
-    """Conditions on `id` that keep what has, for each facet, one of its values; and what to bind to them."""
+    """Conditions on `id` that keep what has, for each facet, one of its values; and what to bind to them.
+
+    `approved-since` holds a date, partial or not: the first approval, by the `agency` where one is given, is of that
+    day or later. Of partial dates, as much as both have is compared.
+    """
     sql, values = "", list[object]()
     for facet, wanted in facets.items():
+        if facet == "approved-since":
+            sql += " AND id IN (SELECT id FROM facet WHERE facet = ? AND value >= substr(?, 1, length(value)))"
+            values += [_approved(facets), *wanted]
+            continue
         marks = ", ".join("?" * len(wanted))
         sql += f" AND id IN (SELECT id FROM facet WHERE facet = ? AND value IN ({marks}))"
         values += [facet, *wanted]
     return sql, values
+
+
+def _approved(facets: dict[str, list[str]]) -> str:
+    """The facet with the first approvals: by the agency that is asked for, or by any."""
+    return "-".join(["approved", *facets.get("agency", ())])
+
+
+def briefs(store: Store, facets: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+    """By id what a list tells: direction, modality, status, targets, classes, first approval, as far as there are any.
+
+    Where an agency is asked for, the first approval is its own; one without a date has no date.
+    """
+    from json import loads
+
+    rows = store.rows("SELECT id, body FROM brief")
+    # parsed as one text: a call for each takes three times as long
+    found = dict(zip((row[0] for row in rows), loads(f"[{','.join(row[1] for row in rows)}]"), strict=True))
+    for agency in facets.get("agency", ()):
+        first = dict(store.rows("SELECT id, value FROM facet WHERE facet = ?", _approved(facets)))
+        for ident, brief in found.items():
+            if "first_approval" in brief:
+                brief["first_approval"] = {"date": first[ident]} if ident in first else {}
+                brief["first_approval"]["agency"] = agency
+    return found
+
+
+def kinds_with(store: Store, facet: str) -> list[str]:
+    """The kinds of entries that have this facet."""
+    name = "approved" if facet == "approved-since" else facet
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT DISTINCT kind FROM facet JOIN entry USING (id) WHERE facet = ? ORDER BY kind", name
+        )
+    ]

@@ -1,7 +1,8 @@
 """Checked records to one SQLite file, from which every question is answered.
 
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
-`label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents);
+`label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents; `approved`
+and `approved-FDA` hold the date of the first approval, by any and by that agency); `brief` (what a list tells of it);
 `headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text), whose rows `doc_id`
 names and `link` joins; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys
 of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
@@ -25,7 +26,8 @@ from typing import Any
 import msgspec
 
 from .. import INDEX_FORMAT, __version__
-from ..model import KIND_OF, Agent, Entry, Headline
+from ..dates import bounds
+from ..model import KIND_OF, Agency, Agent, Approval, Entry, Headline
 from ..names import NAME, SHORT, WORD, fold, grams, key, words
 from .checks import check, references
 from .reader import Corpus, Problem, Record
@@ -38,6 +40,7 @@ CREATE TABLE entry (
 ) WITHOUT ROWID;
 CREATE TABLE label (key TEXT, id TEXT, text TEXT, type TEXT, PRIMARY KEY (key, id, text)) WITHOUT ROWID;
 CREATE TABLE facet (facet TEXT, value TEXT, id TEXT, PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
+CREATE TABLE brief (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE headline (id TEXT PRIMARY KEY, date TEXT NOT NULL, evidence TEXT, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX headline_date ON headline (date DESC, id);
 CREATE TABLE topic (topic TEXT, id TEXT, direct INTEGER, PRIMARY KEY (topic, id)) WITHOUT ROWID;
@@ -111,6 +114,7 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     labels = sorted(set(view.labels()))
     _insert(db, "label", labels)
     _insert(db, "facet", sorted(set(view.facets())))
+    _insert(db, "brief", view.briefs())
     headlines = list(corpus.headlines())
     _insert(db, "headline", (view.headline_row(record, headline) for record, headline in headlines))
     _insert(db, "topic", sorted(set(view.topics())))
@@ -272,6 +276,33 @@ class _View:
             for approval in getattr(entry, "approvals", ()):
                 for up in self.line_of(approval.disease):
                     yield "disease", up, ident
+                yield "agency", approval.agency.value, ident
+            for agency in (None, *Agency):
+                first = first_approval(getattr(entry, "approvals", ()), agency)
+                if first:
+                    yield f"approved-{agency.value}" if agency else "approved", str(first.date), ident
+
+    def briefs(self) -> Iterator[Row]:
+        for record, entry in self.pairs:
+            brief: dict[str, Any] = {}
+            for field in ("direction", "modality", "status"):
+                value = getattr(entry, field, msgspec.UNSET)
+                if value is not msgspec.UNSET:
+                    brief[field] = value.value
+            targets = [
+                {"id": target.molecule, "name": self.entry[target.molecule].name, "action": target.action.value}
+                for target in getattr(entry, "targets", ())
+            ]
+            classes = [{"id": parent, "name": self.entry[parent].name} for parent in entry.is_a]
+            brief |= {field: several for field, several in (("targets", targets), ("classes", classes)) if several}
+            approvals = getattr(entry, "approvals", ())
+            first = first_approval(approvals)
+            agencies = {approval.agency.value for approval in approvals}
+            if first:
+                brief["first_approval"] = {"date": str(first.date), "agency": first.agency.value}
+            elif len(agencies) == 1:  # undated, but there is one agency only
+                brief["first_approval"] = {"agency": agencies.pop()}
+            yield record.id, _json(brief)
 
     def links(self) -> Iterator[tuple[str, str]]:
         """Entries that belong together, and headlines with what they are about."""
@@ -329,6 +360,17 @@ class _View:
         where = [text for text in (headline.publisher, headline.institution) if isinstance(text, str)]
         text = " · ".join([headline.title, *(statement.text for statement in headline.summary)])
         return record.id, "headline", headline.title, "", "", "", "", " · ".join([*where, named]), text
+
+
+def first_approval(approvals: Iterable[Approval], agency: Agency | None = None) -> Approval | None:
+    """The earliest approval that has a date, by any or by one agency; of partial dates, the one that is over first."""
+    rank = list(Agency).index
+    dated = [
+        (bounds(each.date)[1], each.date, rank(each.agency), number, each)
+        for number, each in enumerate(approvals)
+        if isinstance(each.date, str) and agency in (None, each.agency)
+    ]
+    return min(dated)[-1] if dated else None
 
 
 def gloss(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .view import Card, Line, clean, clean_lines, words
+from .view import Card, Dated, Line, clean, clean_lines, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +17,13 @@ def card(view: Card) -> str:
     out = [view.name, f"{view.kind}{badge}"]
     if view.say:
         out.append(f"say: {view.say}")
+    if view.note:
+        out.append(view.note)
     for section in view.sections:
         out += ["", section.heading]
         out += [f"  {_line(line)}" for line in section.lines]
         for fact in section.facts:
-            if fact.stacked:
-                out += [f"  {fact.label}: {_line(value)}" for value in fact.values]
-            else:
-                out.append(f"  {fact.label}: {', '.join(map(_line, fact.values))}")
+            out.append(f"  {fact.label}: {', '.join(map(_line, fact.values))}")
     out += ["", "Sources", *(f"  [{number}] {text}" for number, text in view.sources)]
     return "\n".join([*out, "", view.footer]) + "\n"
 
@@ -78,4 +77,7 @@ def _headline(row: Json) -> str:
 
 def _line(line: Line) -> str:
     cites = "".join(f"[{number}]" for number in line.cites)
-    return f"{line.text} {cites}".strip()
+    text = line.text
+    if isinstance(line, Dated):  # each line says all, so that one may pick lines
+        text = ": ".join(filter(None, (", ".join(line.under), f"{line.date} {line.state}".strip(), text)))
+    return f"{text} {cites}".strip()

@@ -1,4 +1,4 @@
-"""Answers for programs: one JSON object, whose head says which corpus answered."""
+"""Answers for programs: one JSON object, whose head says which corpus answered; or comma-separated values."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ def answer_in_parts(about: dict[str, Any], query: Any, found: bool, results: Ite
         yield safe(comma + result)
         comma = ", "
     yield '], "suggestions": []}\n'
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Comma-separated values below a header, a line each."""
+    from csv import writer
+    from io import StringIO
+
+    from .view import clean
+
+    out = StringIO()
+    lines = writer(out, lineterminator="\n")
+    lines.writerow(columns)
+    lines.writerows(map(clean, row) for row in rows)
+    return out.getvalue()
 
 
 def safe(text: str) -> str:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
 from .headline import details
-from .view import Card, Fact, Line, clean, clean_lines, words
+from .view import Card, Dated, Fact, Line, clean, clean_lines, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 PROSE = 88
 INDENT = 2
 LABEL = 14
-_BADGES = {
+BADGES = {
     "activation": ("▲", "black on green"),
     "suppression": ("▼", "black on cyan"),
     "modulation": ("◆", "black on yellow"),
@@ -46,7 +48,8 @@ class Page:
         self._lines: list[Text | str] = []
         if self._console.width < 1:  # COLUMNS=0 says that nobody knows
             self._console.width = 80
-        self.width = max(20, min(self._console.width, PROSE))
+        self.full = max(20, self._console.width)
+        self.width = min(self.full, PROSE)
 
     def text(self) -> str:
         if not self._lines:
@@ -58,6 +61,11 @@ class Page:
     def line(self, text: Text | str = "") -> None:
         self._lines.append(text)
 
+    def write(self, parts: Iterable[tuple[str, str]]) -> None:
+        """Print texts in their styles at once, as they are: lines laid out already, too many to be measured again."""
+        segments = [Segment(text, Style.parse(style) if style else None) for text, style in parts]
+        self._console.print(Segments(segments), end="", soft_wrap=True)
+
     def hang(self, text: Text, lead: Text | None = None, indent: int = INDENT) -> None:
         """Print a text wrapped with every line indented; `lead` stands in the indent of the first."""
         indent = min(indent, self.width // 2)
@@ -67,7 +75,9 @@ class Page:
             self.line(first)
             first = Text()
         first.append(" " * (indent - first.cell_len))
-        for number, row in enumerate(text.wrap(self._console, self.width - indent)):
+        short = text.cell_len <= self.width - indent and not {"\n", "\t"} & {*text.plain}
+        # a line that fits needs no wrapping, which takes most of the time
+        for number, row in enumerate([text] if short else text.wrap(self._console, self.width - indent)):
             row.rstrip()
             self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
 
@@ -78,7 +88,7 @@ def card(view: Card, width: int | None, colour: bool) -> str:
     head = Text(view.name, style="bold")
     head.append(f"  {view.kind}", style="dim not bold")
     if view.direction:
-        sign, style = _BADGES[view.direction]
+        sign, style = BADGES[view.direction]
         head.append("  ")
         word = view.direction if view.direction != "none" else "no immune direction"
         head.append(f" {sign} {word} ", style=f"{style} not bold")
@@ -88,11 +98,18 @@ def card(view: Card, width: int | None, colour: bool) -> str:
         page.hang(head, indent=0)
     if view.say:
         page.hang(Text(view.say, style="italic dim"), indent=0)
+    if view.note:
+        page.hang(Text(view.note, style="yellow"), indent=0)
     for section in view.sections:
         page.line()
         page.line(Text(section.heading, style="bold cyan"))
+        above = None
         for line in section.lines:
-            page.hang(_line(line))
+            if isinstance(line, Dated):
+                _dated(page, line, above)
+                above = line.under
+            else:
+                page.hang(_line(line))
         for fact in section.facts:
             _fact(page, fact)
     page.line()
@@ -192,15 +209,25 @@ def pairs(rows: Iterable[tuple[str, str]], width: int | None, colour: bool) -> s
 
 
 def _fact(page: Page, fact: Fact) -> None:
-    if fact.stacked:
-        for number, value in enumerate(fact.values):
-            page.hang(_line(value), _label(fact.label if number == 0 else ""), LABEL + INDENT)
-        return
     text = Text()
     for number, value in enumerate(fact.values):
         text.append(", " if number else "")
         text.append_text(_line(value))
     page.hang(text, _label(fact.label), LABEL + INDENT)
+
+
+def _dated(page: Page, line: Dated, above: tuple[str, str] | None) -> None:
+    """A decision beside its day, below the agency and the disease where these are new."""
+    if line.under != above:
+        agency, disease = line.under
+        head = Text(agency, style="bold")
+        head.append(f" · {disease}", style="not bold")
+        page.hang(head)
+    text = Text()
+    text.append(line.state, "red" if line.over else "green")
+    text.append(": " if line.state and line.text else " " * bool(line.state))
+    text.append_text(_line(line))
+    page.hang(text, Text(" " * 2 * INDENT + line.date, style="dim"), LABEL + INDENT)
 
 
 def _label(label: str) -> Text:

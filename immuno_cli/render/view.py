@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .. import clock
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
 UNDATED = "undated"
+HISTORY = "(all that became of them: immuno define {} --level expert)"
+STALE = "approvals last checked {}, more than six months ago"
+#: the order in which agencies are shown
+AGENCIES = ("FDA", "EMA", "MHRA", "PMDA", "NMPA", "HC", "TGA", "Swissmedic")
 NO_APPROVAL = "(none of its own could be held against a source)"
 _NAME_TYPES = {
     "brand": "brands",
@@ -41,13 +47,25 @@ class Line:
         self.text, self.cites = text, cites
 
 
+class Dated(Line):
+    """What an agency decided on a disease: the day, what stands or happened, and the words."""
+
+    __slots__ = ("date", "over", "state", "under")
+
+    def __init__(
+        self, under: tuple[str, str], date: str, state: str, text: str, cites: tuple[int, ...], over: bool = False
+    ) -> None:
+        super().__init__(text, cites)
+        self.under, self.date, self.state, self.over = under, date, state, over
+
+
 class Fact:
-    """A labelled fact: values to run on, or stacked one per line."""
+    """A labelled fact: values to run on."""
 
-    __slots__ = ("label", "stacked", "values")
+    __slots__ = ("label", "values")
 
-    def __init__(self, label: str, values: list[Line], stacked: bool = False) -> None:
-        self.label, self.values, self.stacked = label, values, stacked
+    def __init__(self, label: str, values: list[Line]) -> None:
+        self.label, self.values = label, values
 
 
 class Section:
@@ -62,11 +80,12 @@ class Section:
 class Card:
     """Everything a card shows, from top to bottom."""
 
-    __slots__ = ("direction", "footer", "kind", "name", "say", "sections", "sources")
+    __slots__ = ("direction", "footer", "kind", "name", "note", "say", "sections", "sources")
 
     def __init__(self, body: Json, sections: list[Section], cited: set[int]) -> None:
         self.name, self.kind = clean(body["name"]), words(body["kind"])
         self.direction, self.say = body.get("direction", ""), clean(body.get("say", ""))
+        self.note = STALE.format(body["reviewed"]) if is_stale(body) else ""
         self.sections = sections
         numbered = enumerate(body["sources"], 1)
         self.sources = [(number, citation(source)) for number, source in numbered if number in cited]
@@ -101,6 +120,11 @@ def _escape(char: str) -> str:
     return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
 
 
+def is_stale(body: Json) -> bool:
+    """Whether an agent's approvals were last checked more than six months ago."""
+    return body["kind"] == "agent" and clock.is_stale(body["reviewed"])
+
+
 def words(value: str) -> str:
     """A value of a closed list as a reader writes it."""
     return value.replace("-", " ")
@@ -118,6 +142,9 @@ def card(body: Json, level: str = "both") -> Card:
     facts = [fact for fact in view.facts() if fact.values]
     if facts:
         sections.append(Section("Facts", [], facts))
+    for heading, lines in (("Approvals", view.approvals(level == "expert")), ("Refusals", view.refusals())):
+        if lines:
+            sections.append(Section(heading, lines, []))
     names = list(view.names())
     if names:
         sections.append(Section("Other names", [], names))
@@ -170,8 +197,6 @@ class _Facts:
             Fact("made of", self.each("components")),
             Fact("targets", targets),
             Fact("status", self.word("status")),
-            Fact("approvals", self.approvals(), True),
-            Fact("refusals", self.refusals(), True),
             Fact("toxicity", self.each("adverse_events")),
             Fact("caused by", self.each("caused_by")),
             Fact("treated by", self.treated_by(derived.get("treated_by", ()))),
@@ -182,32 +207,47 @@ class _Facts:
         names = [self.name(ident) for ident in ids]
         return [Line(name) for name in names[:-1]] + [Line(f"{name} {INCOMPLETE}") for name in names[-1:]]
 
-    def approvals(self) -> list[Line]:
-        lines = [line for each in self.body.get("approvals", ()) for line in self.approval(each)]
-        if not lines and self.body.get("status") == "approved":
-            return [Line(NO_APPROVAL)]
-        return [*lines, Line(INCOMPLETE)] if lines else []
+    def approvals(self, history: bool) -> list[Line]:
+        """By agency and disease, the newest state first: how each stands today, or all that became of it."""
+        approvals = self.body.get("approvals", ())
+        if not approvals:
+            return [Line(NO_APPROVAL)] if self.body.get("status") == "approved" else []
+        lines = [line for each in _grouped(approvals) for line in self.approval(each, history)]
+        lines.append(Line(INCOMPLETE))
+        if not history and any(each.get("events") for each in approvals):
+            lines.append(Line(HISTORY.format(self.body["id"])))
+        return lines
 
-    def approval(self, each: Json) -> list[Line]:
-        kind = f" {each['kind']}" if "kind" in each else ""
+    def approval(self, each: Json, history: bool) -> list[Line]:
+        events = sorted(each.get("events", ()), key=lambda event: str(event["date"]))
+        telling = _telling(events)
+        over = _is_over(telling)
+        if history:
+            telling = []  # all events follow
+        kind = each.get("kind", "approved" if telling else "")
+        state = ", ".join(filter(None, [kind, *(f"{event['event']} {event['date']}" for event in telling)]))
         indication = clean(each["indication"])
         others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
-        partners = f", with {', '.join(others)}" if others else ""
-        date = each.get("date", UNDATED)
-        head = f"{date} {each['agency']}{kind}, {self.name(each['disease'])}"
-        lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
-        for event in each.get("events", ()):
-            note = f": {clean(event['note'])}" if "note" in event else ""
-            lines.append(Line(f"{event['date']} → {event['event']}{note}", self.cites(event)))
+        text = f"{indication}, with {', '.join(others)}" if others else indication
+        cites = sorted({number for item in (each, *telling) for number in self.cites(item)})
+        under = each["agency"], self.name(each["disease"])
+        lines: list[Line] = [Dated(under, each.get("date", UNDATED), state, text, tuple(cites), over)]
+        for event in events if history else ():
+            note, happened = clean(event.get("note", "")), f"→ {event['event']}"
+            lines.append(Dated(under, event["date"], happened, note, self.cites(event), _is_over([event])))
         return lines
 
     def refusals(self) -> list[Line]:
         return [
-            Line(
-                f"{each['date']} {each['agency']}, {self.name(each['disease'])}: {clean(each['indication'])}",
+            Dated(
+                (each["agency"], self.name(each["disease"])),
+                each["date"],
+                "refused",
+                clean(each["indication"]),
                 self.cites(each),
+                over=True,
             )
-            for each in self.body.get("refusals", ())
+            for each in _grouped(self.body.get("refusals", ()))
         ]
 
     def names(self) -> list[Fact]:
@@ -226,6 +266,32 @@ class _Facts:
             Fact("ids", [Line(xref) for xref in self.body.get("xrefs", ())]),
             Fact("facts from", [Line("", self.cites(self.body))] if self.body.get("cite") else []),
         ]
+
+
+def _grouped(decisions: list[Json]) -> list[Json]:
+    """Approvals or refusals by agency, then by disease, the newest state first and undated ones last in each."""
+
+    def newest(each: Json) -> str:
+        return max(str(one.get("date", "")) for one in (each, *each.get("events", ())))
+
+    rank: dict[tuple[str, str], int] = {}
+    recent = sorted(decisions, key=newest, reverse=True)
+    for each in recent:
+        rank.setdefault((each["agency"], each["disease"]), len(rank))
+    return sorted(recent, key=lambda each: (AGENCIES.index(each["agency"]), rank[each["agency"], each["disease"]]))
+
+
+def _telling(events: list[Json]) -> list[Json]:
+    """Of all that became of an approval, in order of time, what says how it stands today."""
+    stops = [event for event in events if event["event"] in ("suspended", "withdrawn", "reinstated")]
+    if _is_over(stops[-1:]):
+        return stops[-1:]
+    converted = [event for event in events if event["event"] == "converted"]
+    return [*converted[-1:], *(event for event in events[-1:] if event["event"] != "converted")]
+
+
+def _is_over(events: list[Json]) -> bool:
+    return any(event["event"] in ("suspended", "withdrawn") for event in events)
 
 
 def citation(source: Json) -> str:
