@@ -3,4 +3,4 @@
 __version__ = "0.1.0"
 
 #: raised whenever the tables of an index change; an index of another format is never read
-INDEX_FORMAT = "2"
+INDEX_FORMAT = "3"

@@ -1,7 +1,8 @@
 """The quick lane: the commonest calls, answered before Typer is imported, which is three quarters of a call.
 
-`define NAME… [--level LEVEL]` and `headlines [[--topic] NAME…]`, with at most `--json`. Anything else, and anything
-that is wrong, goes the long way; a test holds that both ways print and return the same.
+`define NAME… [--level LEVEL]`, `headlines [[--topic] NAME…]` and `approvals [NAME…] [--first] [--csv] [--timeline]`,
+with at most `--json`. Anything else, and anything that is wrong, goes the long way; a test holds that both ways print
+and return the same.
 """
 
 import os
@@ -10,6 +11,7 @@ from itertools import pairwise
 from .answers import Outcome, define, headlines
 from .exits import ImmunoError
 
+FLAGS = ("--first", "--csv", "--timeline")
 LEVELS = ("plain", "expert", "both")
 
 
@@ -29,6 +31,9 @@ def answer(arguments: list[str]) -> Outcome | None:
     elif command == "define" and len(words) > 2 and words[-2:-1] == ["--level"] and words[-1] in LEVELS:
         options["level"] = words[-1]
         words = words[:-2]
+    elif command == "approvals":
+        options |= {word[2:]: True for word in words if word in FLAGS}
+        words = [word for word in words if word not in FLAGS]
     if any(word.startswith("-") or not word.strip() for word in words):
         return None
     try:
@@ -36,6 +41,10 @@ def answer(arguments: list[str]) -> Outcome | None:
             return define(words, **options)  # type: ignore[arg-type]
         if command == "headlines":
             return headlines(words, **options)  # type: ignore[arg-type]
+        if command == "approvals":
+            from .approvals import approvals
+
+            return approvals(words, **options)  # type: ignore[arg-type]
     except ImmunoError:
         pass
     return None

@@ -58,6 +58,14 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["headlines", "--topic", "skin", "cancer", "--json"],
         ["headlines", "--topic", "melanomma"],
         ["headlines", "asthma"],
+        ["approvals"],
+        ["approvals", "melanoma", "--json"],
+        ["approvals", "checkpoint", "inhibitor", "therapy"],
+        ["approvals", "Japan"],
+        ["approvals", "melanoma", "--first", "--csv"],
+        ["approvals", "--timeline", "PD-1", "--first"],
+        ["approvals", "melanomma"],
+        ["approvals", "T", "cell"],
     ],
 )
 def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
@@ -82,6 +90,9 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["headlines", "--since", "2022"],
         ["headlines", "--about", "nivolumab"],
         ["search", "melanoma"],
+        ["approvals", "--csv", "--json"],
+        ["approvals", "melanoma", "--agency", "FDA"],
+        ["approvals", ""],
         ["--json", "define", "PD-1"],
     ],
 )
@@ -91,13 +102,13 @@ def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
 
 WORDS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "-", "--", "-h"]),
+    st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "--first", "-", "--", "-h"]),
     st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.sampled_from(["define", "headlines"]), st.lists(WORDS, max_size=4))
+@given(st.sampled_from(["define", "headlines", "approvals"]), st.lists(WORDS, max_size=4))
 def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
     both_ways(capsys, command, *words)
 

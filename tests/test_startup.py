@@ -25,7 +25,19 @@ def loaded(*arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stderr.rpartition("MODULES")[2].split()}
 
 
-@pytest.mark.parametrize("arguments", [["define", "PD-1"], ["define", "PD-1", "--json"], ["headlines"], ["list"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["define", "PD-1"],
+        ["define", "PD-1", "--json"],
+        ["headlines"],
+        ["list"],
+        ["approvals"],
+        ["approvals", "melanoma", "--json"],
+        ["approvals", "melanoma", "--csv"],
+        ["approvals", "melanoma", "--timeline"],
+    ],
+)
 def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments) & set(HEAVY) == set()
 

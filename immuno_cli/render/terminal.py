@@ -30,9 +30,9 @@ _BADGES = {
 class Page:
     """Collects lines for one terminal; `text()` gives them with the escapes that terminal understands."""
 
-    def __init__(self, width: int | None, colour: bool) -> None:
+    def __init__(self, width: int | None, colour: bool, widest: int = PROSE) -> None:
         self._out = io.StringIO()
-        self._console = Console(
+        self.console = Console(
             file=self._out,
             force_terminal=colour,
             no_color=not colour,
@@ -44,15 +44,15 @@ class Page:
             legacy_windows=False,
         )
         self._lines: list[Text | str] = []
-        if self._console.width < 1:  # COLUMNS=0 says that nobody knows
-            self._console.width = 80
-        self.width = max(20, min(self._console.width, PROSE))
+        if self.console.width < 1:  # COLUMNS=0 says that nobody knows
+            self.console.width = 80
+        self.width = max(20, min(self.console.width, widest))
 
     def text(self) -> str:
         if not self._lines:
             return ""
         # printed in one go: a call per line takes ten times as long
-        self._console.print(Text("\n").join(Text(x) if isinstance(x, str) else x for x in self._lines), soft_wrap=True)
+        self.console.print(Text("\n").join(Text(x) if isinstance(x, str) else x for x in self._lines), soft_wrap=True)
         return self._out.getvalue()
 
     def line(self, text: Text | str = "") -> None:
@@ -67,7 +67,7 @@ class Page:
             self.line(first)
             first = Text()
         first.append(" " * (indent - first.cell_len))
-        for number, row in enumerate(text.wrap(self._console, self.width - indent)):
+        for number, row in enumerate(text.wrap(self.console, self.width - indent)):
             row.rstrip()
             self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
 

@@ -190,16 +190,11 @@ class _Facts:
 
     def approval(self, each: Json) -> list[Line]:
         kind = f" {each['kind']}" if "kind" in each else ""
-        indication = clean(each["indication"])
-        others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
-        partners = f", with {', '.join(others)}" if others else ""
         date = each.get("date", UNDATED)
         head = f"{date} {each['agency']}{kind}, {self.name(each['disease'])}"
-        lines = [Line(f"{head}: {indication}{partners}", self.cites(each))]
-        for event in each.get("events", ()):
-            note = f": {clean(event['note'])}" if "note" in event else ""
-            lines.append(Line(f"{event['date']} → {event['event']}{note}", self.cites(event)))
-        return lines
+        indication = licensed_for(each, [self.name(ident) for ident in each.get("with", ())])
+        lines = [Line(f"{head}: {indication}", self.cites(each))]
+        return lines + [Line(what_became(event), self.cites(event)) for event in each.get("events", ())]
 
     def refusals(self) -> list[Line]:
         return [
@@ -226,6 +221,19 @@ class _Facts:
             Fact("ids", [Line(xref) for xref in self.body.get("xrefs", ())]),
             Fact("facts from", [Line("", self.cites(self.body))] if self.body.get("cite") else []),
         ]
+
+
+def licensed_for(approval: Json, partners: list[str]) -> str:
+    """The indication of an approval, with those of its partners that it does not name itself."""
+    indication = clean(approval["indication"])
+    others = [name for name in partners if name not in indication]
+    return f"{indication}, with {', '.join(others)}" if others else indication
+
+
+def what_became(event: Json) -> str:
+    """One event in the life of an approval."""
+    note = f": {clean(event['note'])}" if "note" in event else ""
+    return f"{event['date']} → {event['event']}{note}"
 
 
 def citation(source: Json) -> str:
