@@ -80,6 +80,7 @@ def immuno(
       immuno define MK-3475                   which drug is that?
       immuno search kidney transplant         what is written on it?
       immuno headlines --topic melanoma       what was in the news?
+      immuno approvals melanoma               what was licensed, and when?
       immuno list agents | fzf                names for a pipe
 
     A reference, not medical advice.

@@ -1,7 +1,8 @@
 """The quick lane: the commonest calls, answered before Typer is imported, which is three quarters of a call.
 
-`define NAME… [--level LEVEL]`, `headlines [[--topic] NAME…]` and `list [KIND] [--FACET VALUE…]`, with at most `--json`
-or, for a list, `--csv`. Anything else, and anything that is wrong, goes the long way; a test holds that both ways print
+`define NAME… [--level LEVEL]`, `headlines [[--topic] NAME…]`, `list [KIND] [--FACET VALUE…]` and `approvals [NAME…]
+[--first] [--timeline]`, with at most `--json` or, for the last two, `--csv`. Anything else, and anything that is wrong,
+goes the long way; a test holds that both ways print
 and return the same.
 """
 
@@ -11,6 +12,7 @@ from itertools import pairwise
 from .answers import Outcome, define, headlines
 from .exits import ImmunoError
 
+FLAGS = ("--first", "--csv", "--timeline")
 LEVELS = ("plain", "expert", "both")
 #: what narrows a list, each with a value behind it; a direction is one of few words, which Typer holds it against
 FACETS = ("direction", "modality", "status", "agency", "class", "target", "disease", "approved-since")
@@ -35,6 +37,9 @@ def answer(arguments: list[str]) -> Outcome | None:
     elif command == "define" and len(words) > 2 and words[-2:-1] == ["--level"] and words[-1] in LEVELS:
         options["level"] = words[-1]
         words = words[:-2]
+    elif command == "approvals":
+        options |= {word[2:]: True for word in words if word in FLAGS}
+        words = [word for word in words if word not in FLAGS]
     if any(word.startswith("-") or not word.strip() for word in words):
         return None
     try:
@@ -42,6 +47,10 @@ def answer(arguments: list[str]) -> Outcome | None:
             return define(words, **options)  # type: ignore[arg-type]
         if command == "headlines":
             return headlines(words, **options)  # type: ignore[arg-type]
+        if command == "approvals":
+            from .approvals import approvals
+
+            return approvals(words, **options)  # type: ignore[arg-type]
     except ImmunoError:
         pass
     return None

@@ -186,3 +186,30 @@ def test_no_snippet_of_the_corpus_cuts_a_number(run: Run) -> None:
                 assert place > 0, core
                 assert not re.search(r"\d[.,]$", texts[place - 2 : place]), core
                 assert not re.match(r"[.,]\d", texts[place + len(core) : place + len(core) + 2]), core
+
+
+def approvals_of(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("approvals", *arguments, "--json").out)["results"]
+    return found
+
+
+def test_every_approval_and_refusal_of_the_corpus_is_a_row(run: Run) -> None:
+    agents = [(record.id, entry) for record, entry in checked()[0].entries() if isinstance(entry, Agent)]
+    rows = approvals_of(run)
+    assert len(rows) == sum(len(agent.approvals) + len(agent.refusals) for _, agent in agents)
+    for ident, agent in agents[::20]:
+        own = [row["indication"] for row in rows if row["agent"] == ident]
+        assert sorted(own) == sorted(each.indication for each in (*agent.approvals, *agent.refusals))
+
+
+def test_the_history_of_melanoma_reads_from_its_start(run: Run) -> None:
+    rows = approvals_of(run, "melanoma", "--first")
+    dates = {row["agent"]: row["date"] for row in rows}
+    assert dates["ipilimumab"] == "2011-03-25"
+    assert dates["pembrolizumab"] == "2014-09-04"
+    assert list(dates.values()) == sorted(dates.values())
+    assert {row["disease"] for row in approvals_of(run, "skin cancer")} > {"melanoma"}
+
+
+def test_an_agent_licensed_only_in_a_combination_is_found_by_it(run: Run) -> None:
+    assert {row["agent"] for row in approvals_of(run, "relatlimab")} == {"nivolumab-relatlimab"}

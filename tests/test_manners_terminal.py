@@ -115,7 +115,7 @@ def test_suggestions_are_cut_to_the_terminal() -> None:
 
 
 def test_help_shows_examples_before_options(run: Callable[..., object]) -> None:
-    for command in ("define", "search", "headlines", "list", "info", "check"):
+    for command in ("define", "search", "headlines", "approvals", "list", "info", "check"):
         result = run(command, "--help")
         text = result.out  # type: ignore[attr-defined]
         assert text.index("Examples:") < text.index("Options:"), command

@@ -67,6 +67,14 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["list", "--target", "PD-1", "--disease", "melanoma", "--modality", "monoclonal antibody"],
         ["list", "--target", "PDD-1"],
         ["list", "cells", "--agency", "FDA"],
+        ["approvals"],
+        ["approvals", "melanoma", "--json"],
+        ["approvals", "checkpoint", "inhibitor", "therapy"],
+        ["approvals", "Japan"],
+        ["approvals", "melanoma", "--first", "--csv"],
+        ["approvals", "--timeline", "PD-1", "--first"],
+        ["approvals", "melanomma"],
+        ["approvals", "T", "cell"],
     ],
 )
 def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
@@ -103,6 +111,9 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["list", "-"],
         ["list", ""],
         ["list", "--target", ""],
+        ["approvals", "--csv", "--json"],
+        ["approvals", "melanoma", "--agency", "FDA"],
+        ["approvals", ""],
         ["--json", "define", "PD-1"],
     ],
 )
@@ -112,7 +123,7 @@ def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
 
 WORDS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "-", "--", "-h"]),
+    st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "--first", "-", "--", "-h"]),
     st.sampled_from(
         ["agents", "--csv", "--agency", "FDA", "--target", "--direction", "none", "--approved-since", "2020"]
     ),
@@ -121,7 +132,7 @@ WORDS = st.one_of(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.sampled_from(["define", "headlines", "list"]), st.lists(WORDS, max_size=4))
+@given(st.sampled_from(["define", "headlines", "list", "approvals"]), st.lists(WORDS, max_size=4))
 def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
     both_ways(capsys, command, *words)
 

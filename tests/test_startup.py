@@ -27,7 +27,17 @@ def loaded(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["define", "PD-1"], ["define", "PD-1", "--json"], ["headlines"], ["list"], ["list", "agents", "--json"]],
+    [
+        ["define", "PD-1"],
+        ["define", "PD-1", "--json"],
+        ["headlines"],
+        ["list"],
+        ["list", "agents", "--json"],
+        ["approvals"],
+        ["approvals", "melanoma", "--json"],
+        ["approvals", "melanoma", "--csv"],
+        ["approvals", "melanoma", "--timeline"],
+    ],
 )
 def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments) & set(HEAVY) == set()

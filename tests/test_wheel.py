@@ -74,7 +74,12 @@ def test_the_quick_lane_of_an_installed_immuno_loads_next_to_nothing(fresh: Path
         "import sys; before = set(sys.modules); from immuno_cli.__main__ import main; sys.argv = sys.argv[1:]; main();"
         "print(*(set(sys.modules) - before), file=sys.stderr)"
     )
-    for arguments in (["define", "PD-1"], ["define", "PD-1", "--json"], ["headlines", "melanoma"]):
+    for arguments in (
+        ["define", "PD-1"],
+        ["define", "PD-1", "--json"],
+        ["headlines", "melanoma"],
+        ["approvals", "melanoma"],
+    ):
         command = [str(fresh / "bin" / "python"), "-c", show, "immuno", *arguments]
         done = subprocess.run(command, cwd=fresh, capture_output=True, text=True, check=True)
         heavy = {"typer", "typing", "pathlib", "urllib", "rich", "rapidfuzz", "yaml", "msgspec", "tempfile", "zlib"}

@@ -3,6 +3,7 @@
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
 `label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents; `approved`
 and `approved-FDA` hold the date of the first approval, by any and by that agency); `brief` (what a list tells of it);
+`approval` (one row per approval and refusal, `body` is its JSON with the names of what it mentions);
 `headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text), whose rows `doc_id`
 names and `link` joins; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys
 of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
@@ -27,7 +28,7 @@ import msgspec
 
 from .. import INDEX_FORMAT, __version__
 from ..dates import bounds
-from ..model import KIND_OF, Agency, Agent, Approval, Entry, Headline
+from ..model import KIND_OF, Agency, Agent, Approval, Entry, Headline, Refusal, Status
 from ..names import NAME, SHORT, WORD, fold, grams, key, words
 from .checks import check, references
 from .reader import Corpus, Problem, Record
@@ -41,6 +42,10 @@ CREATE TABLE entry (
 CREATE TABLE label (key TEXT, id TEXT, text TEXT, type TEXT, PRIMARY KEY (key, id, text)) WITHOUT ROWID;
 CREATE TABLE facet (facet TEXT, value TEXT, id TEXT, PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
 CREATE TABLE brief (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE approval (
+  n INTEGER PRIMARY KEY, agent TEXT NOT NULL, agency TEXT NOT NULL, date TEXT NOT NULL, disease TEXT NOT NULL,
+  kind TEXT, status TEXT NOT NULL, body TEXT NOT NULL
+);
 CREATE TABLE headline (id TEXT PRIMARY KEY, date TEXT NOT NULL, evidence TEXT, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX headline_date ON headline (date DESC, id);
 CREATE TABLE topic (topic TEXT, id TEXT, direct INTEGER, PRIMARY KEY (topic, id)) WITHOUT ROWID;
@@ -115,6 +120,7 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     _insert(db, "label", labels)
     _insert(db, "facet", sorted(set(view.facets())))
     _insert(db, "brief", view.briefs())
+    _insert(db, "approval", view.approval_rows())
     headlines = list(corpus.headlines())
     _insert(db, "headline", (view.headline_row(record, headline) for record, headline in headlines))
     _insert(db, "topic", sorted(set(view.topics())))
@@ -248,6 +254,25 @@ class _View:
         evidence = headline.evidence.value if not isinstance(headline.evidence, msgspec.UnsetType) else None
         return record.id, headline.date if isinstance(headline.date, str) else "", evidence, _json(body)
 
+    def approval_rows(self) -> Iterator[Row]:
+        """Approvals and refusals, agent by agent and in the order of its file."""
+        number = 0
+        for record, entry in self.pairs:
+            if not isinstance(entry, Agent):
+                continue
+            for each in chain[Approval | Refusal](entry.approvals, entry.refusals):
+                number += 1
+                fields = msgspec.to_builtins(each)
+                state = _state(entry, each) if isinstance(each, Approval) else "refused"
+                date, kind = fields.get("date", ""), fields.get("kind")
+                body = {"date": date, "agency": fields["agency"], "agent": record.id, "disease": each.disease}
+                body |= {"indication": each.indication, "kind": kind, "status": state}
+                body |= {name: fields.get(name) for name in ("with", "events", "cite")}
+                named = sorted({record.id, each.disease, *fields.get("with", ())})
+                body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in named}
+                shown = {name: value for name, value in body.items() if value}
+                yield number, record.id, body["agency"], date, each.disease, kind, state, _json(shown)
+
     def labels(self) -> Iterator[Row]:
         for record, entry in self.pairs:
             yield key(entry.name), record.id, entry.name, "name"
@@ -273,6 +298,8 @@ class _View:
             for target in getattr(entry, "targets", ()):
                 for up in self.line_of(target.molecule):
                     yield "target", up, ident
+            for part in getattr(entry, "components", ()):
+                yield "component", part, ident
             for approval in getattr(entry, "approvals", ()):
                 for up in self.line_of(approval.disease):
                     yield "disease", up, ident
@@ -378,6 +405,18 @@ def gloss(entry: Entry) -> str:
     text = entry.plain[0].text
     match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", text, re.DOTALL)
     return match[0] if match else text
+
+
+def _state(agent: Agent, approval: Approval) -> str:
+    """What is left of an approval: approved, withdrawn or suspended."""
+    state = "approved"
+    for event in sorted(approval.events, key=lambda event: event.date):
+        if event.event.value in ("suspended", "withdrawn"):
+            state = event.event.value
+        elif event.event.value == "reinstated":
+            state = "approved"
+    # of an agent given up as a whole nothing is left, though no source may give the day
+    return "withdrawn" if agent.status is Status.withdrawn else state
 
 
 def _cited(body: dict[str, Any]) -> list[str]:

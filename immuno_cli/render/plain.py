@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .timeline import Drawing
     from .view import Json, Mark, Term
 
 
@@ -41,6 +42,24 @@ def headlines(rows: Iterable[Json]) -> str:
 def table(rows: Iterable[tuple[str, ...]]) -> str:
     """Rows of texts, tab-separated."""
     return "".join("\t".join(map(clean, row)) + "\n" for row in rows)
+
+
+def approvals(rows: Iterable[Json]) -> str:
+    """Approvals and refusals: date, agency, agent, disease, kind, status and indication of each, tab-separated."""
+    from .approvals import Cells
+
+    out = []
+    for cells in map(Cells, rows):
+        told = cells.date, cells.agency, cells.agent, cells.disease, cells.kind, cells.status, cells.indication
+        out.append("\t".join(told) + "\n")
+    return "".join(out)
+
+
+def timeline(drawing: Drawing) -> str:
+    """Approvals over the years, in ASCII."""
+    from .timeline import draw
+
+    return "".join("".join(text for text, _ in line) + "\n" for line in draw(drawing, None, True))
 
 
 def marked(part: tuple[str, list[Mark]]) -> str:

@@ -32,9 +32,9 @@ BADGES = {
 class Page:
     """Collects lines for one terminal; `text()` gives them with the escapes that terminal understands."""
 
-    def __init__(self, width: int | None, colour: bool) -> None:
+    def __init__(self, width: int | None, colour: bool, widest: int = PROSE) -> None:
         self._out = io.StringIO()
-        self._console = Console(
+        self.console = Console(
             file=self._out,
             force_terminal=colour,
             no_color=not colour,
@@ -46,16 +46,16 @@ class Page:
             legacy_windows=False,
         )
         self._lines: list[Text | str] = []
-        if self._console.width < 1:  # COLUMNS=0 says that nobody knows
-            self._console.width = 80
-        self.full = max(20, self._console.width)
-        self.width = min(self.full, PROSE)
+        if self.console.width < 1:  # COLUMNS=0 says that nobody knows
+            self.console.width = 80
+        self.full = max(20, self.console.width)
+        self.width = min(self.full, widest)
 
     def text(self) -> str:
         if not self._lines:
             return ""
         # printed in one go: a call per line takes ten times as long
-        self._console.print(Text("\n").join(Text(x) if isinstance(x, str) else x for x in self._lines), soft_wrap=True)
+        self.console.print(Text("\n").join(Text(x) if isinstance(x, str) else x for x in self._lines), soft_wrap=True)
         return self._out.getvalue()
 
     def line(self, text: Text | str = "") -> None:
@@ -64,7 +64,7 @@ class Page:
     def write(self, parts: Iterable[tuple[str, str]]) -> None:
         """Print texts in their styles at once, as they are: lines laid out already, too many to be measured again."""
         segments = [Segment(text, Style.parse(style) if style else None) for text, style in parts]
-        self._console.print(Segments(segments), end="", soft_wrap=True)
+        self.console.print(Segments(segments), end="", soft_wrap=True)
 
     def hang(self, text: Text, lead: Text | None = None, indent: int = INDENT) -> None:
         """Print a text wrapped with every line indented; `lead` stands in the indent of the first."""
@@ -77,7 +77,7 @@ class Page:
         first.append(" " * (indent - first.cell_len))
         short = text.cell_len <= self.width - indent and not {"\n", "\t"} & {*text.plain}
         # a line that fits needs no wrapping, which takes most of the time
-        for number, row in enumerate([text] if short else text.wrap(self._console, self.width - indent)):
+        for number, row in enumerate([text] if short else text.wrap(self.console, self.width - indent)):
             row.rstrip()
             self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
 

@@ -226,9 +226,7 @@ class _Facts:
             telling = []  # all events follow
         kind = each.get("kind", "approved" if telling else "")
         state = ", ".join(filter(None, [kind, *(f"{event['event']} {event['date']}" for event in telling)]))
-        indication = clean(each["indication"])
-        others = [name for name in map(self.name, each.get("with", ())) if name not in indication]
-        text = f"{indication}, with {', '.join(others)}" if others else indication
+        text = licensed_for(each, [self.name(ident) for ident in each.get("with", ())])
         cites = sorted({number for item in (each, *telling) for number in self.cites(item)})
         under = each["agency"], self.name(each["disease"])
         lines: list[Line] = [Dated(under, each.get("date", UNDATED), state, text, tuple(cites), over)]
@@ -292,6 +290,19 @@ def _telling(events: list[Json]) -> list[Json]:
 
 def _is_over(events: list[Json]) -> bool:
     return any(event["event"] in ("suspended", "withdrawn") for event in events)
+
+
+def licensed_for(approval: Json, partners: list[str]) -> str:
+    """The indication of an approval, with those of its partners that it does not name itself."""
+    indication = clean(approval["indication"])
+    others = [name for name in partners if name not in indication]
+    return f"{indication}, with {', '.join(others)}" if others else indication
+
+
+def what_became(event: Json) -> str:
+    """One event in the life of an approval."""
+    note = f": {clean(event['note'])}" if "note" in event else ""
+    return f"{event['date']} → {event['event']}{note}"
 
 
 def citation(source: Json) -> str:

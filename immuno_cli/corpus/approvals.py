@@ -1,0 +1,104 @@
+"""Approvals and refusals, narrowed by what they are of and for, by agency, by date and by what became of them."""
+
+from __future__ import annotations
+
+from ..names import key
+from .store import Store, parsed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+#: agency -> other words for it, by which a reader may ask
+AGENCIES = {
+    "FDA": ("US FDA", "Food and Drug Administration", "United States", "US", "USA", "America"),
+    "EMA": ("European Medicines Agency", "EMEA", "European Union", "EU", "Europe"),
+    "MHRA": ("Medicines and Healthcare products Regulatory Agency", "United Kingdom", "UK", "Great Britain", "Britain"),
+    "PMDA": ("Pharmaceuticals and Medical Devices Agency", "Japan"),
+    "NMPA": ("National Medical Products Administration", "China"),
+    "HC": ("Health Canada", "Canada"),
+    "TGA": ("Therapeutic Goods Administration", "Australia"),
+    "Swissmedic": ("Switzerland",),
+}
+_SORTS = {
+    "date": "",
+    "agent": "(SELECT name FROM entry WHERE id = agent) COLLATE NOCASE, ",
+    "agency": "agency COLLATE NOCASE, ",
+    "disease": "(SELECT name FROM entry WHERE id = disease) COLLATE NOCASE, ",
+}
+
+
+def agency(name: str) -> str | None:
+    """The agency that a name or a plain word for its country stands for."""
+    wanted = key(name)
+    return next((each for each, others in AGENCIES.items() if wanted in map(key, (each, *others))), None)
+
+
+def approvals(
+    store: Store,
+    ids: list[str] | None = None,
+    diseases: list[str] | None = None,
+    agencies: Sequence[str] = (),
+    kind: str | None = None,
+    status: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    first: bool = False,
+    sort: str = "date",
+    limit: int = 0,
+) -> tuple[list[dict[str, Any]], int]:
+    """Approvals and refusals, oldest first and undated last, at most `limit` (0 for all); and how many without limit.
+
+    `ids` are what they are of or for: agents (the combinations they are part of count), classes, targets and diseases
+    with all their kinds. `first` keeps the first dated approval that an agent has for the ids, diseases and agencies;
+    all else narrows what is left. Dates are compared as those of headlines are.
+    """
+    scope, values = "1", list[object]()
+    if ids is not None:
+        marks = ", ".join("?" * len(ids))
+        held = f"SELECT id FROM facet WHERE value IN ({marks}) AND facet"
+        scope += f" AND (agent IN ({marks}) OR agent IN ({held} IN ('class', 'component', 'target'))"
+        scope += f" OR disease IN ({marks}) OR disease IN ({held} = 'class'))"
+        values += ids * 4
+    if diseases is not None:
+        marks = ", ".join("?" * len(diseases))
+        kinds = f"SELECT id FROM facet WHERE facet = 'class' AND value IN ({marks})"
+        scope += f" AND (disease IN ({marks}) OR disease IN ({kinds}))"
+        values += diseases * 2
+    for each in agencies:
+        scope += " AND agency = ?"
+        values.append(each)
+    sql = f" FROM approval WHERE {scope}"
+    if first:
+        ranked = (
+            f"SELECT n, row_number() OVER (PARTITION BY agent ORDER BY date, n) AS place FROM approval WHERE {scope}"
+        )
+        sql = f" FROM approval WHERE n IN (SELECT n FROM ({ranked} AND date != '' AND status != 'refused')"
+        sql += " WHERE place = 1)"
+    for column, value in (("kind", kind), ("status", status)):
+        if value:
+            sql += f" AND {column} = ?"
+            values.append(value)
+    if since:  # of partial dates, as much as both have is compared
+        sql += " AND date != '' AND date >= substr(?, 1, length(date))"
+        values.append(since)
+    if until:
+        sql += " AND date != '' AND substr(date, 1, ?) <= ?"
+        values += [len(until), until]
+    shown = store.rows(f"SELECT body{sql} ORDER BY {_SORTS[sort]}date = '', date, n LIMIT ?", *values, limit or -1)
+    total = store.rows(f"SELECT count(*){sql}", *values)[0][0] if limit else len(shown)
+    return [parsed(body) for (body,) in shown], total
+
+
+def add_sources(store: Store, rows: list[dict[str, Any]]) -> None:
+    """Give each row the sources it cites, resolved, in the order in which it cites them."""
+    known: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        cited = dict.fromkeys(row["cite"])
+        for event in row.get("events", ()):
+            cited |= dict.fromkeys(event["cite"])
+        for ident in cited:
+            if ident not in known:
+                known[ident] = parsed(store.rows("SELECT body FROM source WHERE id = ?", ident)[0][0])
+        row["sources"] = [known[ident] for ident in cited]

@@ -1,0 +1,86 @@
+"""What is shown of approvals and refusals, before it is known how: the cells of a row, the counts, and CSV."""
+
+from __future__ import annotations
+
+from .view import INCOMPLETE, UNDATED, clean, licensed_for, what_became
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .view import Json
+
+COLUMNS = (
+    "date",
+    "agency",
+    "agent",
+    "agent_id",
+    "disease",
+    "disease_id",
+    "indication",
+    "kind",
+    "status",
+    "with",
+    "events",
+    "cite",
+)
+
+
+class Cells:
+    """The texts of a row; `tags` are its kind, and its status where it is not simply approved."""
+
+    __slots__ = ("agency", "agent", "date", "disease", "events", "indication", "kind", "status", "tags")
+
+    def __init__(self, row: Json) -> None:
+        self.date = row.get("date", UNDATED)
+        self.agency, self.kind, self.status = row["agency"], row.get("kind", ""), row["status"]
+        self.agent, self.disease = _name(row, row["agent"]), _name(row, row["disease"])
+        self.indication = licensed_for(row, [_name(row, ident) for ident in row.get("with", ())])
+        self.events = [what_became(event) for event in row.get("events", ())]
+        self.tags = [tag for tag in (self.kind, self.status) if tag not in ("", "approved")]
+
+
+def counts(rows: Iterable[Json]) -> str:
+    """How many approvals, of how many agents, and what became of them."""
+    listed = list(rows)
+    status = [row["status"] for row in listed]
+    refused = status.count("refused")
+    agents = {row["agent"] for row in listed if row["status"] != "refused"}
+    told = []
+    if agents:
+        became = "".join(f", {status.count(word)} {word}" for word in ("withdrawn", "suspended") if word in status)
+        told.append(f"{number(len(listed) - refused, 'approval')} of {number(len(agents), 'agent')}{became}")
+    if refused:
+        told.append(number(refused, "refusal"))
+    return f"{'; '.join(told)} {INCOMPLETE}"
+
+
+def number(count: int, word: str) -> str:
+    """A number of things.
+
+    >>> number(1, "agent"), number(1200, "agent")
+    ('1 agent', '1,200 agents')
+    """
+    return f"{count:,} {word}{'s' * (count != 1)}"
+
+
+def as_csv(rows: Iterable[Json]) -> str:
+    """Rows after RFC 4180, under a line of headings; several values of a cell stand between semicolons."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        cells = Cells(row)
+        events = (" ".join(text.split(" → ", 1)) for text in cells.events)
+        values = [row.get("date", ""), cells.agency, cells.agent, row["agent"], cells.disease, row["disease"]]
+        values += [clean(row["indication"]), cells.kind, cells.status]
+        values += ["; ".join(_name(row, ident) for ident in row.get("with", ()))]
+        writer.writerow([*values, "; ".join(events), "; ".join(row["cite"])])
+    return out.getvalue()
+
+
+def _name(row: Json, ident: str) -> str:
+    return clean(row["related"][ident]["name"])
