@@ -81,6 +81,8 @@ def immuno(
       immuno search kidney transplant         what is written on it?
       immuno headlines --topic melanoma       what was in the news?
       immuno list agents | fzf                names for a pipe
+      immuno compare Opdivo Keytruda          how do they differ?
+      immuno tree checkpoint inhibitor        what kinds are there?
 
     A reference, not medical advice.
     """

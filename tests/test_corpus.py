@@ -186,3 +186,11 @@ def test_no_snippet_of_the_corpus_cuts_a_number(run: Run) -> None:
                 assert place > 0, core
                 assert not re.search(r"\d[.,]$", texts[place - 2 : place]), core
                 assert not re.match(r"[.,]\d", texts[place + len(core) : place + len(core) + 2]), core
+
+
+def test_two_antibodies_to_one_target_have_their_class_in_common(run: Run) -> None:
+    common = json.loads(run("compare", "Opdivo", "vs", "MK-3475", "--json").out)["common"]
+    assert [each["id"] for each in common["class"]] == ["anti-pd-1-antibody"]
+    assert [each["id"] for each in common["targets"]] == ["pd-1"]
+    assert "melanoma" in {each["id"] for each in common["diseases"]}
+    assert "immune-related-colitis" in {each["id"] for each in common["adverse_events"]}

@@ -58,6 +58,16 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["headlines", "--topic", "skin", "cancer", "--json"],
         ["headlines", "--topic", "melanomma"],
         ["headlines", "asthma"],
+        ["compare", "nivolumab", "pembrolizumab"],
+        ["compare", "T", "cell", "vs", "B", "cell", "--json"],
+        ["compare", "nivolumabb", "CAR-T"],
+        ["tree"],
+        ["tree", "--json"],
+        ["tree", "checkpoint", "inhibitor", "therapy"],
+        ["tree", "nivolumab", "--up", "--json"],
+        ["tree", "CAR-T"],
+        ["tree", "--kind", "cell"],
+        ["tree", "immunotherapy", "--depth", "2", "--kind", "agent", "--depth", "1", "--json"],
     ],
 )
 def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
@@ -76,6 +86,15 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["define", "PD-1", "-h"],
         ["define", "PD-1", "--jsonn"],
         ["define", "x" * 2000],
+        ["compare"],
+        ["compare", "PD-1"],
+        ["compare", "PD-1", "CD4", "--color", "never"],
+        ["tree", "--up"],
+        ["tree", "--depth", "one"],
+        ["tree", "--depth", "1", "T", "cell"],
+        ["tree", "--kind", "--json", "cell"],
+        ["tree", "--kind", "--up", "cell"],
+        ["tree", "nivolumab", "--up", "--kind", "agent"],
         ["headlines", "--topic"],
         ["headlines", "--topic", "--json", "0"],
         ["define", "PD-1", "--level", "--json", "plain"],
@@ -92,12 +111,13 @@ def test_whatever_else_goes_the_long_way(arguments: list[str]) -> None:
 WORDS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["PD-1", "--json", "--topic", "--level", "plain", "-", "--", "-h"]),
+    st.sampled_from(["--up", "--kind", "--depth", "cell", "molecule", "1", "02", "vs", ",", "CD4", "T"]),
     st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.sampled_from(["define", "headlines"]), st.lists(WORDS, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
+@given(st.sampled_from(["define", "headlines", "compare", "tree"]), st.lists(WORDS, max_size=5))
 def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
     both_ways(capsys, command, *words)
 

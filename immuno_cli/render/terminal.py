@@ -46,7 +46,8 @@ class Page:
         self._lines: list[Text | str] = []
         if self._console.width < 1:  # COLUMNS=0 says that nobody knows
             self._console.width = 80
-        self.width = max(20, min(self._console.width, PROSE))
+        self.full = max(20, self._console.width)
+        self.width = min(self.full, PROSE)
 
     def text(self) -> str:
         if not self._lines:
@@ -67,9 +68,15 @@ class Page:
             self.line(first)
             first = Text()
         first.append(" " * (indent - first.cell_len))
-        for number, row in enumerate(text.wrap(self._console, self.width - indent)):
-            row.rstrip()
+        for number, row in enumerate(self.wrapped(text, self.width - indent)):
             self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
+
+    def wrapped(self, text: Text, width: int) -> list[Text]:
+        """A text in lines of this width."""
+        rows = list(text.wrap(self._console, width))
+        for row in rows:
+            row.rstrip()
+        return rows
 
 
 def card(view: Card, width: int | None, colour: bool) -> str:
