@@ -226,6 +226,12 @@ def missed(store: Any, name: str, query: Any, json: bool, kind: str | None = Non
     return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(map(_cut, lines)),))
 
 
+def ambiguous(name: str, matches: list[Any]) -> str:
+    """The remark on a name of several entries: what it may mean, each as it is named for sure."""
+    meanings = [f"  {each.kind}/{each.id}: {each.name}" for each in matches]
+    return "\n".join([f"{name!r} has {len(matches)} meanings; write one of:", *map(_cut, meanings)])
+
+
 def _cut(line: str) -> str:
     """A line as long as the terminal is wide; whole where there is none."""
     if not sys.stderr.isatty():

@@ -82,6 +82,8 @@ def immuno(
       immuno headlines --topic melanoma       what was in the news?
       immuno approvals melanoma               what was licensed, and when?
       immuno list agents | fzf                names for a pipe
+      immuno compare Opdivo Keytruda          how do they differ?
+      immuno tree checkpoint inhibitor        what kinds are there?
 
     A reference, not medical advice.
     """

@@ -213,3 +213,11 @@ def test_the_history_of_melanoma_reads_from_its_start(run: Run) -> None:
 
 def test_an_agent_licensed_only_in_a_combination_is_found_by_it(run: Run) -> None:
     assert {row["agent"] for row in approvals_of(run, "relatlimab")} == {"nivolumab-relatlimab"}
+
+
+def test_two_antibodies_to_one_target_have_their_class_in_common(run: Run) -> None:
+    common = json.loads(run("compare", "Opdivo", "vs", "MK-3475", "--json").out)["common"]
+    assert [each["id"] for each in common["class"]] == ["anti-pd-1-antibody"]
+    assert [each["id"] for each in common["targets"]] == ["pd-1"]
+    assert "melanoma" in {each["id"] for each in common["diseases"]}
+    assert "immune-related-colitis" in {each["id"] for each in common["adverse_events"]}

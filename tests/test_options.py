@@ -16,7 +16,8 @@ def test_the_words_of_the_options_are_those_of_the_schema() -> None:
     assert list(dict.fromkeys(lists.KINDS.values())) == kinds
     assert list(get_args(options.Direction)) == [each.value for each in model.Direction]
     assert list(get_args(options.Evidence)) == [each.value for each in model.Evidence]
-    assert get_args(options.Level) == quick.LEVELS
-    assert get_args(options.Direction) == quick.DIRECTIONS
+    assert get_args(options.Level) == quick.LANE["define"][1]["level"]
+    assert get_args(options.Direction) == quick.LANE["list"][1]["direction"]
+    assert get_args(options.Kind) == quick.LANE["tree"][1]["kind"]
     assert {*facets.PLAIN, *facets.NAMED, "approved-since"} == {*quick.FACETS}
     assert tuple(each.value for each in model.Agency) == view.AGENCIES

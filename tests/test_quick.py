@@ -75,6 +75,16 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["approvals", "--timeline", "PD-1", "--first"],
         ["approvals", "melanomma"],
         ["approvals", "T", "cell"],
+        ["compare", "nivolumab", "pembrolizumab"],
+        ["compare", "T", "cell", "vs", "B", "cell", "--json"],
+        ["compare", "nivolumabb", "CAR-T"],
+        ["tree"],
+        ["tree", "--json"],
+        ["tree", "checkpoint", "inhibitor", "therapy"],
+        ["tree", "nivolumab", "--up", "--json"],
+        ["tree", "CAR-T"],
+        ["tree", "--kind", "cell"],
+        ["tree", "immunotherapy", "--depth", "2", "--kind", "agent", "--depth", "1", "--json"],
     ],
 )
 def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) -> None:
@@ -88,11 +98,18 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["define"],
         ["define", ""],
         ["define", "PD-1", "--level", "middle"],
-        ["define", "--level", "plain", "PD-1"],
         ["define", "--", "PD-1"],
         ["define", "PD-1", "-h"],
         ["define", "PD-1", "--jsonn"],
         ["define", "x" * 2000],
+        ["compare"],
+        ["compare", "PD-1"],
+        ["compare", "PD-1", "CD4", "--color", "never"],
+        ["tree", "--up"],
+        ["tree", "--depth", "one"],
+        ["tree", "--kind", "--json", "cell"],
+        ["tree", "--kind", "--up", "cell"],
+        ["tree", "nivolumab", "--up", "--kind", "agent"],
         ["headlines", "--topic"],
         ["headlines", "--topic", "--json", "0"],
         ["define", "PD-1", "--level", "--json", "plain"],
@@ -127,12 +144,13 @@ WORDS = st.one_of(
     st.sampled_from(
         ["agents", "--csv", "--agency", "FDA", "--target", "--direction", "none", "--approved-since", "2020"]
     ),
+    st.sampled_from(["--up", "--kind", "--depth", "cell", "molecule", "1", "02", "vs", ",", "CD4", "T"]),
     st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
-@given(st.sampled_from(["define", "headlines", "list", "approvals"]), st.lists(WORDS, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
+@given(st.sampled_from(sorted(quick.LANE)), st.lists(WORDS, max_size=5))
 def test_hostile_arguments(capsys: Capture, command: str, words: list[str]) -> None:
     both_ways(capsys, command, *words)
 

@@ -37,6 +37,10 @@ def loaded(*arguments: str) -> set[str]:
         ["approvals", "melanoma", "--json"],
         ["approvals", "melanoma", "--csv"],
         ["approvals", "melanoma", "--timeline"],
+        ["compare", "PD-1", "PD-L1"],
+        ["compare", "PD-1", "PD-L1", "--json"],
+        ["tree"],
+        ["tree", "PD-1", "--up", "--json"],
     ],
 )
 def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:
@@ -47,5 +51,11 @@ def test_a_suggestion_loads_rapidfuzz_but_no_rich() -> None:
     assert loaded("define", "nivolumabb") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rapidfuzz"}
 
 
-def test_a_terminal_loads_rich_but_no_rapidfuzz() -> None:
-    assert loaded("define", "PD-1", "--color", "always") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rich"}
+@pytest.mark.parametrize("arguments", [["define", "PD-1"], ["compare", "PD-1", "PD-L1"], ["tree"]])
+def test_a_terminal_loads_rich_but_no_rapidfuzz(arguments: list[str]) -> None:
+    assert loaded(*arguments, "--color", "always") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rich"}
+
+
+@pytest.mark.parametrize("arguments", [["compare", "PD-1", "PD-L1", "--json"], ["tree"], ["tree", "T", "cell", "--up"]])
+def test_comparisons_and_trees_are_answered_before_typer(arguments: list[str]) -> None:
+    assert "typer" not in loaded(*arguments)

@@ -75,11 +75,17 @@ class Page:
             self.line(first)
             first = Text()
         first.append(" " * (indent - first.cell_len))
-        short = text.cell_len <= self.width - indent and not {"\n", "\t"} & {*text.plain}
-        # a line that fits needs no wrapping, which takes most of the time
-        for number, row in enumerate([text] if short else text.wrap(self.console, self.width - indent)):
-            row.rstrip()
+        for number, row in enumerate(self.wrapped(text, self.width - indent)):
             self.line(Text().append_text(first if number == 0 else Text(" " * indent)).append_text(row))
+
+    def wrapped(self, text: Text, width: int) -> list[Text]:
+        """A text in lines of this width."""
+        # a line that fits needs no wrapping, which takes most of the time
+        short = text.cell_len <= width and not {"\n", "\t"} & {*text.plain}
+        rows = [text] if short else list(text.wrap(self.console, width))
+        for row in rows:
+            row.rstrip()
+        return rows
 
 
 def card(view: Card, width: int | None, colour: bool) -> str:

@@ -154,6 +154,11 @@ def card(body: Json, level: str = "both") -> Card:
     return Card(body, sections, view.cited)
 
 
+def facts(body: Json) -> list[Fact]:
+    """The facts of an entry's JSON body in the order of its card, those without values too."""
+    return _Facts(body, {source["id"]: place for place, source in enumerate(body["sources"], 1)}).facts()
+
+
 class _Facts:
     def __init__(self, body: Json, number: dict[str, int]) -> None:
         self.body, self.number = body, number

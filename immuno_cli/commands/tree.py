@@ -1,0 +1,40 @@
+"""`immuno tree`: what is a kind of what."""
+
+from typing import Annotated
+
+import typer
+
+from .. import answers, hierarchy
+from .options import ColourOption, JsonOption, Kind
+
+
+def command(
+    name: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Any name; none for the branches of treatment.")
+    ] = None,
+    up: Annotated[bool, typer.Option("--up", "-u", help="What it is a kind of, instead of its kinds.")] = False,
+    depth: Annotated[
+        int | None,
+        typer.Option("--depth", min=0, metavar="N", help="So many levels; 3 without a NAME.", show_default=False),
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind, and what leads to it.", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+    color: ColourOption = "auto",
+) -> answers.Outcome:
+    """Draw the classes beneath a name, or above it.
+
+    \b
+    Examples:
+      immuno tree
+      immuno tree checkpoint inhibitor therapy
+      immuno tree suppression immunotherapy --depth 1
+      immuno tree nivolumab --up
+      immuno tree --kind cell
+
+    Numbers count the entries beneath. An entry of several classes stands under each, opened once.
+    Exit code 1: no such name (near names are suggested), or the name is ambiguous.
+    """
+    return hierarchy.tree(name or [], up, depth, kind, json, color)

@@ -1,0 +1,118 @@
+"""What `immuno compare` answers, once its arguments are read. Nothing here knows Typer, as in `answers.py`."""
+
+from __future__ import annotations
+
+from .answers import Outcome, ambiguous, as_json, as_name, missed, style
+from .exits import ExitCode, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .corpus.lookup import Match
+
+#: so many words are tried as names of several words each
+MOST_WORDS = 12
+BETWEEN = ("vs", "vs.", "versus", ",")
+
+
+def compare(words: list[str], kind: str | None = None, json: bool = False, color: str = "auto") -> Outcome:
+    """Entries side by side; or which of the names stand for none, or for several."""
+    from .corpus.compare import common, facts
+    from .corpus.lookup import resolve
+    from .corpus.store import open_store
+
+    typed = names_in(words)
+    names = [as_name([name]) for name in typed]
+    if len(names) < 2:
+        raise UsageError("name two entries or more, as in `immuno compare nivolumab vs pembrolizumab`")
+    store = open_store()
+    bare = typed == words and not any(" " in word for word in words)
+    if bare and not all(resolve(store, name, kind) for name in names):
+        names = _grouped(store, names, kind) or names
+    found = {name: resolve(store, name, kind) for name in dict.fromkeys(names)}
+    if any(len(matches) != 1 for matches in found.values()):
+        return _unclear(store, names, found, kind, json)
+    chosen: dict[str, Match] = {}
+    remarks = []
+    for name, (match,) in found.items():
+        if match.id in chosen:
+            remarks.append(f"{name!r} and {chosen[match.id].text!r} are both {match.name}.")
+        chosen.setdefault(match.id, match)
+    if len(chosen) < 2:
+        raise UsageError(f"these are names of one entry, {next(iter(chosen.values())).name}; name two")
+    bodies = [store.entry(ident) for ident in chosen]
+    told = [facts(store, match, body) for match, body in zip(chosen.values(), bodies, strict=True)]
+    shared = common(store, told)
+    if json:
+        return as_json(store, names, told, remarks=tuple(remarks), common=shared)
+    from .render import comparison
+
+    view = comparison.comparison(told, bodies, shared)
+    rich, colour = style(color)
+    if rich:
+        from .render import terminal_comparison
+
+        return Outcome(terminal_comparison.comparison(view, None, colour), remarks=tuple(remarks))
+    return Outcome(comparison.table(view), remarks=tuple(remarks))
+
+
+def names_in(words: list[str]) -> list[str]:
+    """The names in what was typed: a word each, or what stands between separators where there are any.
+
+    >>> names_in(["T", "cell", "vs", "B", "cell"]), names_in(["T cell", "B cell"])
+    (['T cell', 'B cell'], ['T cell', 'B cell'])
+    """
+    if len(words) == 1:
+        words = words[0].replace(",", " , ").split()
+        if not any(word.casefold() in BETWEEN for word in words):
+            return [" ".join(words)] if words else []
+    parts: list[list[str]] = [[]]
+    separated = False
+    for word in words:
+        stem = word.rstrip()
+        if stem.casefold() in BETWEEN:
+            parts.append([])
+        elif stem.endswith(","):
+            parts[-1].append(stem[:-1])
+            parts.append([])
+        else:
+            parts[-1].append(word)
+            continue
+        separated = True
+    return [" ".join(part) for part in parts if part] if separated else list(words)
+
+
+def _grouped(store: Any, words: list[str], kind: str | None) -> list[str] | None:
+    """Words as names of several words each, where that goes in one way alone: T cell B cell."""
+    from .corpus.lookup import resolve
+
+    if len(words) > MOST_WORDS:
+        return None
+    ways: list[list[list[str]]] = [[[]]]  # for each number of words, how they can be names
+    for end in range(1, len(words) + 1):
+        spans = ((start, " ".join(words[start:end])) for start in range(end) if ways[start])
+        named = [(start, name) for start, name in spans if resolve(store, name, kind)]
+        ways.append([[*way, name] for start, name in named for way in ways[start]])
+    several = [way for way in ways[-1] if len(way) > 1]
+    return several[0] if len(several) == 1 else None
+
+
+def _unclear(store: Any, names: list[str], found: dict[str, list[Match]], kind: str | None, json: bool) -> Outcome:
+    """What is answered where names stand for nothing, or for several entries."""
+    unknown = [name for name, matches in found.items() if not matches]
+    several = {name: matches for name, matches in found.items() if len(matches) > 1}
+    if json:
+        from .corpus.suggest import suggest
+
+        near = [each for name in unknown for each in suggest(store, name, kind)]
+        meanings = {
+            name: [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
+            for name, matches in several.items()
+        }
+        return as_json(store, names, [], near, unknown=unknown, ambiguous=meanings)
+    remarks = [remark for name in unknown for remark in missed(store, name, name, False, kind).remarks]
+    remarks += [ambiguous(name, matches) for name, matches in several.items()]
+    if unknown and len(names) > 2 and not any(" " in name for name in names):
+        remarks.append("a name of several words needs quotes here, or `vs` between the names.")
+    return Outcome(code=ExitCode.NO_MATCH, remarks=tuple(remarks))
