@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_NAME = 1000
 #: how many entries a list of names keeps at hand
-KEPT_BODIES = 512
+KEPT_BODIES = 2048
 
 
 class Outcome:
@@ -57,7 +57,7 @@ def define(
     store = open_store()
     matches = resolve(store, query, kind)
     if json:
-        return _definition(store, query, kind, matches, store.entry)
+        return _definition(store, query, kind, matches, _rest)
     if not matches:
         return missed(store, query, query, json, kind)
     if len(matches) > 1:
@@ -81,12 +81,12 @@ def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
     from .corpus.store import open_store
 
     store = open_store()
-    entry = lru_cache(KEPT_BODIES)(store.entry)  # lists ask for the same entries again
+    rest = lru_cache(KEPT_BODIES)(_rest)  # lists ask for the same entries again
 
     def answers() -> Iterator[str]:
         for query in filter(None, map(_tidy, lines)):
             query = query[:MAX_NAME]
-            found = _definition(store, query, kind, resolve(store, query, kind), entry)
+            found = _definition(store, query, kind, resolve(store, query, kind), rest)
             outcome.code = max(outcome.code, found.code)
             yield from found.parts()
 
@@ -95,22 +95,34 @@ def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
 
 
 def _definition(
-    store: Any, query: str, kind: str | None, matches: list[Any], entry: Callable[[str], dict[str, Any]]
+    store: Any, query: str, kind: str | None, matches: list[Any], rest: Callable[[Any, str], str]
 ) -> Outcome:
-    """The object of `define --json`. `entry` gives the body of an id."""
+    """The object of `define --json`: of each match how it was found, right behind what was found, and the `rest`."""
+    from json import dumps
+
+    from .render import program
+
     if not matches:
         return missed(store, query, query, True, kind)
-    code = ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH
-    return as_json(store, query, [_result(match, entry(match.id)) for match in matches], code=code)
+    results = []
+    for match in matches:
+        found = {"text": match.text, "type": match.type}
+        head = dumps({"id": match.id, "kind": match.kind, "name": match.name, "matched": found}, ensure_ascii=False)
+        results.append(f"{program.safe(head)[:-1]}, {rest(store, match.id)}")
+    text = "".join(program.answer_in_parts(store.about(), query, True, results))
+    return Outcome(text, ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH)
 
 
-def _result(match: Any, body: dict[str, Any]) -> dict[str, Any]:
-    """A result of `define --json`: how it was found stands right behind what was found."""
+def _rest(store: Any, ident: str) -> str:
+    """What a result of `define --json` tells behind its head, as JSON text without the opening brace."""
+    from json import dumps
+
+    from .render.program import safe
     from .render.view import is_stale
 
-    head = {name: body[name] for name in ("id", "kind", "name")}
-    stale = {"stale": True} if is_stale(body) else {}
-    return {**head, "matched": {"text": match.text, "type": match.type}, **body, **stale}
+    body = store.entry(ident)
+    told = {name: value for name, value in body.items() if name not in ("id", "kind", "name")}
+    return safe(dumps(told | ({"stale": True} if is_stale(body) else {}), ensure_ascii=False)[1:])
 
 
 def headlines(

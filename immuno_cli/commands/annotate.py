@@ -84,7 +84,7 @@ def _names_as_json(annotator: "Annotator", parts: Iterator[str], query: str, out
     def told(text: str, meanings: tuple["Meaning", ...]) -> str:
         means = [meaning._asdict() for meaning in meanings]
         what = {"text": text, **(means[0] if len(means) == 1 else {"candidates": means})}
-        return json_format.dumps(what, ensure_ascii=False)[1:]
+        return program.safe(json_format.dumps(what, ensure_ascii=False)[1:])
 
     def rows() -> Iterator[str]:
         passed = 0

@@ -26,12 +26,12 @@ def answer(
 
 
 def answer_in_parts(about: dict[str, Any], query: Any, found: bool, results: Iterable[str]) -> Iterator[str]:
-    """The same object part by part, for results too many to hold; `results` are JSON texts of one or several."""
+    """The same object part by part, for results too many to hold: safe JSON texts of one or several."""
     head = json.dumps({"immuno": about, "query": query, "found": found}, ensure_ascii=False)
     yield safe(f'{head[:-1]}, "results": [')
     comma = ""
     for result in results:
-        yield safe(comma + result)
+        yield comma + result
         comma = ", "
     yield '], "suggestions": []}\n'
 

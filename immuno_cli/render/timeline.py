@@ -154,7 +154,7 @@ def draw(drawing: Drawing, width: int | None, ascii_only: bool) -> list[list[Pie
     room = None if width is None else max(8, width - label - GAP)
     scale = Scale(int(min(dates)[:4]), int(max(dates)[:4]), room)
     look = int(ascii_only)
-    years: list[Piece] = [(" " * (label + GAP), ""), (_years(scale, room), "bold")]
+    years = _ended([(" " * (label + GAP), ""), (_years(scale, room), "bold")])
     lines = [years]
     merged = False
     for track in shown:
@@ -228,7 +228,7 @@ def _ended(pieces: list[Piece]) -> list[Piece]:
     """A line without blanks at its end."""
     while pieces and not pieces[-1][0].strip():
         pieces.pop()
-    return pieces
+    return pieces[:-1] + [(text.rstrip(), style) for text, style in pieces[-1:]]
 
 
 def _short(name: str, room: int, dots: str) -> str:
