@@ -158,13 +158,18 @@ def _wide(text: str) -> int:
 
 def _fold(pieces: list[Piece], width: int) -> Cell:
     """Texts as lines of at most `width`; a word that is longer is cut."""
+    pieces = [(" ".join(text.split()), style) for text, style in pieces if text]
+    if sum(_wide(text) + 1 for text, _ in pieces) <= width + 1:  # most fit as they are
+        spaced = chain.from_iterable(((" ", ""), piece) for piece in pieces)
+        return [list(spaced)[1:]]
     lines: Cell = [[]]
     used = 0
     for text, style in pieces:
+        wide = len if text.isascii() else cell_len
         for word in text.split():
-            for part in [word] if _wide(word) <= width else chop_cells(word, width):
-                wide = _wide(part)
-                if used and used + 1 + wide > width:
+            for part in [word] if wide(word) <= width else chop_cells(word, width):
+                size = wide(part)
+                if used and used + 1 + size > width:
                     lines.append([])
                     used = 0
                 space = " " if used else ""
@@ -172,5 +177,5 @@ def _fold(pieces: list[Piece], width: int) -> Cell:
                     lines[-1][-1] = lines[-1][-1][0] + space + part, style
                 else:
                     lines[-1] += [(space, ""), (part, style)] if space else [(part, style)]
-                used += wide + len(space)
+                used += size + len(space)
     return lines
