@@ -53,6 +53,7 @@ class Modality(Enum):
     bispecific_antibody = "bispecific-antibody"
     antibody_drug_conjugate = "antibody-drug-conjugate"
     polyclonal_antibody = "polyclonal-antibody"
+    plasma_protein = "plasma-protein"
     fusion_protein = "fusion-protein"
     recombinant_protein = "recombinant-protein"
     peptide = "peptide"
@@ -187,7 +188,7 @@ class Event(Base, frozen=True, kw_only=True):
 class Approval(Base, frozen=True, kw_only=True):
     agency: Agency
     date: PartialDate | msgspec.UnsetType = msgspec.UNSET  # an indication on a label, its date not found
-    disease: Id
+    disease: Id  # or the adverse event that it is licensed against
     indication: Text
     kind: ApprovalKind | msgspec.UnsetType = msgspec.UNSET
     with_: tuple[Id, ...] = msgspec.field(default=(), name="with")

@@ -117,13 +117,13 @@ def references(record: Record) -> Iterator[tuple[str, str, set[str]]]:
     if isinstance(value, Agent):
         yield from each("$.components", value.components, {"agents"})
         for number, approval in enumerate(value.approvals):
-            yield f"$.approvals[{number}].disease", approval.disease, {"diseases"}
+            yield f"$.approvals[{number}].disease", approval.disease, {"diseases", "adverse-events"}
             yield from each(f"$.approvals[{number}].with", approval.with_, {"agents", "therapies"})
             yield from each(f"$.approvals[{number}].cite", approval.cite, sources)
             for place, event in enumerate(approval.events):
                 yield from each(f"$.approvals[{number}].events[{place}].cite", event.cite, sources)
         for number, refusal in enumerate(value.refusals):
-            yield f"$.refusals[{number}].disease", refusal.disease, {"diseases"}
+            yield f"$.refusals[{number}].disease", refusal.disease, {"diseases", "adverse-events"}
             yield from each(f"$.refusals[{number}].cite", refusal.cite, sources)
     if isinstance(value, Cell):
         for number, marker in enumerate(value.markers):
