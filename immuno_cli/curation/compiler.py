@@ -300,12 +300,13 @@ class _View:
                     yield "target", up, ident
             for part in getattr(entry, "components", ()):
                 yield "component", part, ident
-            for approval in getattr(entry, "approvals", ()):
+            approvals = getattr(entry, "approvals", ())
+            for approval in approvals:
                 for up in self.line_of(approval.disease):
                     yield "disease", up, ident
                 yield "agency", approval.agency.value, ident
-            for agency in (None, *Agency):
-                first = first_approval(getattr(entry, "approvals", ()), agency)
+            for agency in {None, *(approval.agency for approval in approvals)} if approvals else ():
+                first = first_approval(approvals, agency)
                 if first:
                     yield f"approved-{agency.value}" if agency else "approved", str(first.date), ident
 

@@ -211,6 +211,8 @@ class _Reading:
 
     def __init__(self, text: str, lines: dict[str, int] | None = None) -> None:
         self._loader, self._lines = Loader(text), lines
+        # where neither sign stands there is no anchor and no alias, and events need no look
+        self._next = self._looked_at if "&" in text or "*" in text else self._loader.get_event
 
     def document(self) -> Any:
         try:
@@ -230,7 +232,7 @@ class _Reading:
             self._loader.dispose()
         return found
 
-    def _next(self) -> Any:
+    def _looked_at(self) -> Any:
         event = self._loader.get_event()
         if getattr(event, "anchor", None):
             raise Refused(self._line(event), "E004", "anchors and aliases are not allowed", "write the value out")
