@@ -171,7 +171,8 @@ def headlines(
     if json:
         return as_json(store, query, rows, total=total)
     if not rows:
-        none = "no headline fits; `immuno headlines --topics` lists what there is."
+        newest = next((row["date"] for row in news.headlines(store, limit=1)[0] if "date" in row), "undated")
+        none = f"no headline fits; `immuno headlines --topics` lists what there is, the newest of {newest}."
         if list(query) == ["topic"] and news.headlines(store, None, ids["topic"])[1]:
             none = f"no headline has this topic, but some mention it: try `immuno headlines --about {topic}`."
         return Outcome(code=ExitCode.NO_MATCH, remarks=(none,))
@@ -181,7 +182,7 @@ def headlines(
 
 def _tidy(text: str) -> str:
     """A text with single spaces, and with `?` for what is no character."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+    return " ".join(text.replace("\ufeff", "").encode("utf-8", "replace").decode().split())
 
 
 def as_name(parts: list[str]) -> str:
@@ -230,12 +231,12 @@ def missed(store: Any, name: str, query: Any, json: bool, kind: str | None = Non
     of_kind = f" among {kind} entries" if kind else ""
     if near:
         lines = [f"nothing is named {name!r}{of_kind}. Did you mean:"]
-        lines += [f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}" for each in near]
+        lines += [_cut(f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}") for each in near]
     else:
         from shlex import quote
 
         lines = [f"nothing is named {name!r}{of_kind}; try `immuno search {quote(name)}`."]
-    return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(map(_cut, lines)),))
+    return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(lines),))
 
 
 def ambiguous(name: str, matches: list[Any]) -> str:

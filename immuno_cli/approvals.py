@@ -36,8 +36,11 @@ def approvals(
     """Approvals and refusals, oldest first, narrowed by what is given; `name` may be an agency as well as an entry."""
     from .corpus import approvals as licences
     from .corpus.store import open_store
+    from .render.view import INCOMPLETE
 
     drawn = timeline or svg is not None
+    if svg is not None and not svg.strip(" -"):
+        raise UsageError("name a file for the picture, as in --svg timeline.svg")
     if json + csv + drawn > 1:
         raise UsageError("--json, --csv and a timeline exclude one another")
     for day in (since, until):
@@ -63,14 +66,17 @@ def approvals(
             return miss
     narrowed = (ids.get("name"), ids.get("disease"), agencies, kind, status, since, until, first)
     rows, total = licences.approvals(store, *narrowed, sort=sort, limit=0 if drawn else limit)
+    unknown = _left_out(store, narrowed, since or until, kind)
     if json:
         licences.add_sources(store, rows)
         return as_json(store, query, rows, total=total)
     if not rows:
         what = f"the corpus holds no approval of or for {wanted!r}" if list(query) == ["name"] else "no approval fits"
-        return Outcome(code=ExitCode.NO_MATCH, remarks=(f"{what}.",))
+        return Outcome(code=ExitCode.NO_MATCH, remarks=(f"{what} {INCOMPLETE}.", *unknown))
     if drawn:
-        return _timeline(rows, limit, svg, " ".join(["immuno approvals", wanted or ""]).strip(), color)
+        standing = licences.approvals(store, *narrowed[:3])[0] if first else ()
+        title = " ".join(["immuno approvals", wanted or ""]).strip()
+        return _timeline(rows, limit, svg, title, color, standing)
     from .render import approvals as tell
 
     if csv:
@@ -80,10 +86,20 @@ def approvals(
     if rich:
         from .render import ledger
 
-        return Outcome(ledger.approvals(rows, None, colour), remarks=more)
+        return Outcome(ledger.approvals(rows, None, colour), remarks=(*unknown, *more))
     from .render import plain
 
-    return Outcome(plain.approvals(rows), remarks=(f"{tell.counts(rows)}.", *more))
+    return Outcome(plain.approvals(rows), remarks=(f"{tell.counts(rows)}.", *unknown, *more))
+
+
+def _left_out(store: Any, narrowed: tuple[Any, ...], dated: str | None, kind: str | None) -> tuple[str, ...]:
+    """What the filters leave out because it is not known: rows without a date, rows without a kind."""
+    from .corpus.approvals import unknown
+
+    undated, of_no_kind = unknown(store, *narrowed[:3]) if dated or kind else (0, 0)
+    told = [f"{undated:,} undated"] if dated and undated else []
+    told += [f"{of_no_kind:,} of a kind that no source states"] if kind and of_no_kind else []
+    return (f"not counted: {', '.join(told)}.",) if told else ()
 
 
 def _agency(name: str | None) -> str | None:
@@ -106,11 +122,11 @@ def _share(store: Any, name: str, disease: str) -> tuple[str | None, str]:
     return name, disease
 
 
-def _timeline(rows: list[Any], limit: int, svg: str | None, title: str, color: str) -> Outcome:
+def _timeline(rows: list[Any], limit: int, svg: str | None, title: str, color: str, standing: Any) -> Outcome:
     """The drawing, or the same as a picture in a file; `limit` counts agents."""
     from .render import timeline
 
-    drawing = timeline.Drawing(rows, limit)
+    drawing = timeline.Drawing(rows, limit, standing)
     if not drawing.tracks:
         return Outcome(code=ExitCode.NO_MATCH, remarks=("none of these approvals has a date.",))
     rich, colour = style(color)

@@ -23,6 +23,8 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         command = getattr(getattr(error, "ctx", None), "command_path", "immuno")
+        if arguments and "No such command" in message:
+            message = f"No such command {arguments[0]!r}; for a name, `immuno define {' '.join(arguments)}`."
         return finish(Outcome(code=ExitCode.USAGE, remarks=(f"{_one_line(message)} Try '{command} --help'.",)))
     except ImmunoError as error:
         return finish(Outcome(code=error.exit_code, remarks=(_one_line(str(error)),)))

@@ -16,7 +16,7 @@ from .names import begins, key, sure_start
 
 #: a name goes on over these: a mark within it, a space, a short form in brackets, a hyphen or dash, a slash, an
 #: apostrophe, the end of a line
-_JOINT = r"""(?:
+_JOINT = r"""(?:['’]s(?=\W))?(?:
     [,.:;+(](?=\w)
   | [+⁺]?[ \t\xa0]{1,2}
   | [ ]?\([A-Z][A-Za-z0-9]{0,8}\)[ -]{0,2}

@@ -66,14 +66,16 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """The normal form by which names are found; two names are one when their keys are equal.
 
-    Case, accents, Greek letters, spaces, hyphens, slashes, punctuation, trade marks, simple plurals, British
-    spelling and Roman numbers of types fold away. The result is empty when the text holds no letter and no digit.
+    Case, accents, Greek letters, spaces, hyphens, slashes, punctuation, trade marks, simple plurals, a possessive s,
+    British spelling and Roman numbers of types fold away. The result is empty when there is no letter and no digit.
 
     >>> key("PD-1") == key("pd 1") == key("PD1")
     True
     >>> key("IFN-γ") == key("IFN gamma") == key("IFNg")
     True
     >>> key("CAR T cells") == key("CAR-T cell")
+    True
+    >>> key("Crohn's disease") == key("Crohn disease")
     True
     >>> key("IL-2") == key("IL-12")
     False
@@ -118,6 +120,8 @@ def sure_start(word: str) -> str:
 
 
 def _folded_words(text: str) -> str:
+    if "'" in text or "’" in text:  # Hodgkin's lymphoma is Hodgkin lymphoma
+        text = " ".join(word.removesuffix("'s") for word in text.replace("’", "'").split())
     return fold(" ".join(map(_without_s, words(text))))
 
 

@@ -66,6 +66,9 @@ def command(
 
 def _read(path: Path | None) -> Iterator[str]:
     if path:
+        with path.open("rb") as start:
+            if b"\0" in start.read(PART):
+                raise UsageError(f"{path} is no text in UTF-8")
         with path.open(encoding="utf-8", errors="replace", newline="") as text:
             yield from iter(lambda: text.read(PART), "")
     else:

@@ -46,6 +46,10 @@ def read_facets(
 def facet_value(store: Any, facet: str, value: str) -> str:
     rows = store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)
     known = {row[0].casefold(): str(row[0]) for row in rows}
+    if facet == "agency":
+        from ..corpus.approvals import agency
+
+        value = agency(value) or value
     wanted = "-".join(value.casefold().split())
     if wanted not in known:
         from ..model import CHOICES

@@ -54,21 +54,7 @@ def approvals(
     with all their kinds. `first` keeps the first dated approval that an agent has for the ids, diseases and agencies;
     all else narrows what is left. Dates are compared as those of headlines are.
     """
-    scope, values = "1", list[object]()
-    if ids is not None:
-        marks = ", ".join("?" * len(ids))
-        held = f"SELECT id FROM facet WHERE value IN ({marks}) AND facet"
-        scope += f" AND (agent IN ({marks}) OR agent IN ({held} IN ('class', 'component', 'target'))"
-        scope += f" OR disease IN ({marks}) OR disease IN ({held} = 'class'))"
-        values += ids * 4
-    if diseases is not None:
-        marks = ", ".join("?" * len(diseases))
-        kinds = f"SELECT id FROM facet WHERE facet = 'class' AND value IN ({marks})"
-        scope += f" AND (disease IN ({marks}) OR disease IN ({kinds}))"
-        values += diseases * 2
-    for each in agencies:
-        scope += " AND agency = ?"
-        values.append(each)
+    scope, values = _scope(ids, diseases, agencies)
     sql = f" FROM approval WHERE {scope}"
     if first:
         ranked = (
@@ -89,6 +75,35 @@ def approvals(
     shown = store.rows(f"SELECT body{sql} ORDER BY {_SORTS[sort]}date = '', date, n LIMIT ?", *values, limit or -1)
     total = store.rows(f"SELECT count(*){sql}", *values)[0][0] if limit else len(shown)
     return [parsed(body) for (body,) in shown], total
+
+
+def unknown(
+    store: Store, ids: list[str] | None = None, diseases: list[str] | None = None, agencies: Sequence[str] = ()
+) -> tuple[int, int]:
+    """How many of these approvals have no known date, and how many no known kind."""
+    scope, values = _scope(ids, diseases, agencies)
+    rows = store.rows(f"SELECT sum(date = ''), sum(kind IS NULL) FROM approval WHERE {scope}", *values)
+    return rows[0][0] or 0, rows[0][1] or 0
+
+
+def _scope(ids: list[str] | None, diseases: list[str] | None, agencies: Sequence[str]) -> tuple[str, list[object]]:
+    """The condition on the rows of `approval`, and what to bind to it."""
+    scope, values = "1", list[object]()
+    if ids is not None:
+        marks = ", ".join("?" * len(ids))
+        held = f"SELECT id FROM facet WHERE value IN ({marks}) AND facet"
+        scope += f" AND (agent IN ({marks}) OR agent IN ({held} IN ('class', 'component', 'target'))"
+        scope += f" OR disease IN ({marks}) OR disease IN ({held} = 'class'))"
+        values += ids * 4
+    if diseases is not None:
+        marks = ", ".join("?" * len(diseases))
+        kinds = f"SELECT id FROM facet WHERE facet = 'class' AND value IN ({marks})"
+        scope += f" AND (disease IN ({marks}) OR disease IN ({kinds}))"
+        values += diseases * 2
+    for each in agencies:
+        scope += " AND agency = ?"
+        values.append(each)
+    return scope, values
 
 
 def add_sources(store: Store, rows: list[dict[str, Any]]) -> None:

@@ -28,7 +28,7 @@ LENDERS = 5
 #: how much it counts to be, or to be filed under, more than one thing that a query names
 FILED_SHARE = 0.2
 #: how many documents of a word, and names with it, are looked at
-MOST = 5_000
+MOST = 2_000
 
 
 class Score(NamedTuple):

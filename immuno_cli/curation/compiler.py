@@ -63,6 +63,8 @@ CREATE TABLE title_of (n INTEGER PRIMARY KEY, doc INTEGER NOT NULL, words INTEGE
 CREATE VIRTUAL TABLE title USING fts5(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
 """
 
+#: a sentence of fewer letters says little by itself
+SHORT_GLOSS = 60
 _WORD = re.compile(r"[^\W_]+")
 
 Row = tuple[Any, ...]
@@ -402,10 +404,10 @@ def first_approval(approvals: Iterable[Approval], agency: Agency | None = None) 
 
 
 def gloss(entry: Entry) -> str:
-    """One line on an entry: the first sentence of its plain text."""
-    text = entry.plain[0].text
-    match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", text, re.DOTALL)
-    return match[0] if match else text
+    """One line on an entry: the first sentence of its plain text, and the next where that one is short."""
+    text = " ".join(statement.text for statement in entry.plain)
+    first, *rest = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text, maxsplit=2)
+    return f"{first} {rest[0]}" if rest and len(first) < SHORT_GLOSS else first
 
 
 def _state(agent: Agent, approval: Approval) -> str:

@@ -53,8 +53,8 @@ class Drawing:
 
     __slots__ = ("_rows", "left_off", "tracks", "undated")
 
-    def __init__(self, rows: list[Json], limit: int = 0) -> None:
-        found = tracks(rows)
+    def __init__(self, rows: list[Json], limit: int = 0, standing: Iterable[Json] = ()) -> None:
+        found = tracks(rows, standing)
         self._rows = rows
         self.tracks = found[: limit or None]
         self.left_off = len(found) - len(self.tracks)
@@ -70,16 +70,24 @@ class Drawing:
         return "; ".join(told)
 
 
-def tracks(rows: Iterable[Json]) -> list[Track]:
-    """One for each agent that has a date, by its first approval, or by its refusal where it has none."""
+def tracks(rows: Iterable[Json], standing: Iterable[Json] = ()) -> list[Track]:
+    """One for each agent that has a date, by its first approval, or by its refusal where it has none.
+
+    `standing` are rows that are not marked, but keep the agent licensed.
+    """
+    kept: dict[str, list[Json]] = {}
+    for row in standing:
+        kept.setdefault(row["agent"], []).append(row)
     of_agent: dict[str, list[Json]] = {}
     for row in rows:
         of_agent.setdefault(row["agent"], []).append(row)
     found = []
     for agent, each in of_agent.items():
+        spans = [span for row in kept.get(agent, each) for span in _spans(row)]
         marks = list(_marks(each))
+        if any(end is None for _, end in spans) and agent in kept:  # another use stands: the agent is not withdrawn
+            marks = [mark for mark in marks if mark[1] not in ("withdrawn", "suspended", "reinstated")]
         if marks:
-            spans = [span for row in each for span in _spans(row)]
             found.append(Track(clean(each[0]["related"][agent]["name"]), marks, spans))
     return sorted(found, key=lambda track: (_begin(track), track.name.casefold()))
 

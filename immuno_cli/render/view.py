@@ -112,7 +112,7 @@ def clean_lines(text: str) -> str:
     """A text of several lines safe to show; its lines stay lines, and tabs tabs."""
     if text.isprintable():
         return text
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\ufeff", "").replace("\r\n", "\n").split("\n")
     return "\n".join("\t".join(map(clean, line.split("\t"))) for line in lines)
 
 
