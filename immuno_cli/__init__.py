@@ -3,4 +3,4 @@
 __version__ = "0.2.0"
 
 #: raised whenever the tables of an index change; an index of another format is never read
-INDEX_FORMAT = "3"
+INDEX_FORMAT = "4"

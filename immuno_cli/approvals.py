@@ -36,7 +36,6 @@ def approvals(
     """Approvals and refusals, oldest first, narrowed by what is given; `name` may be an agency as well as an entry."""
     from .corpus import approvals as licences
     from .corpus.store import open_store
-    from .render.view import INCOMPLETE
 
     drawn = timeline or svg is not None
     if svg is not None and not svg.strip(" -"):
@@ -72,7 +71,9 @@ def approvals(
         return as_json(store, query, rows, total=total)
     if not rows:
         what = f"the corpus holds no approval of or for {wanted!r}" if list(query) == ["name"] else "no approval fits"
-        return Outcome(code=ExitCode.NO_MATCH, remarks=(f"{what} {INCOMPLETE}.", *unknown))
+        return Outcome(
+            code=ExitCode.NO_MATCH, remarks=(f"{what}; only what was held against a source is here.", *unknown)
+        )
     if drawn:
         standing = licences.approvals(store, *narrowed[:3])[0] if first else ()
         title = " ".join(["immuno approvals", wanted or ""]).strip()
@@ -122,7 +123,7 @@ def _share(store: Any, name: str, disease: str) -> tuple[str | None, str]:
     return name, disease
 
 
-def _timeline(rows: list[Any], limit: int, svg: str | None, title: str, color: str, standing: Any) -> Outcome:
+def _timeline(rows: list[Any], limit: int, svg: str | None, title: str, color: str, standing: Any = ()) -> Outcome:
     """The drawing, or the same as a picture in a file; `limit` counts agents."""
     from .render import timeline
 

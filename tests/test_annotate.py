@@ -51,7 +51,12 @@ def found(names: list[str], text: str) -> list[str]:
         (["CP-675,206"], "of CP-675,206, and", ["CP-675,206"]),
         (["OKT3 gamma1(Ala-Ala)"], "the OKT3 gamma1(Ala-Ala) antibody", ["OKT3 gamma1(Ala-Ala)"]),
         (["interleukin"], "in inter interleukins", ["interleukins"]),
-        (["Crohn's disease"], "Crohn’s disease", ["Crohn’s disease"]),
+        (["Crohn disease"], "Crohn’s disease, Crohn's disease", ["Crohn’s disease", "Crohn's disease"]),
+        (["nivolumab"], "nivolumab's effect", ["nivolumab"]),
+        (["natural killer cell"], "natural killer (NK) cells", ["natural killer (NK) cells"]),
+        (["tocilizumab"], "tocilizumab (TCZ) is TCZ; (TCZ) too", ["tocilizumab", "TCZ", "TCZ", "TCZ"]),
+        (["RA"], "retinoic acid (RA): RA is not meant", []),
+        (["RA"], "they have RA", ["RA"]),
     ],
 )  # fmt: skip
 def test_names_are_found_as_readers_write_them(names: list[str], text: str, expected: list[str]) -> None:
@@ -160,6 +165,13 @@ class TestCommand:
         out = run("annotate", str(path)).out
         assert out.startswith("PD-1[1] \\x1b[31m[bold]red\\x07\n\tIL-2[2] � end\n\n")
         assert run("annotate", str(path), "--color", "always").out.count("\x1b[31m") == 0
+
+    def test_what_is_no_text_is_wrong_usage(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "text.txt"
+        path.write_text(TEXT, encoding="utf-16")
+        code, out, err = run("annotate", str(path))
+        assert (code, out) == (2, "")
+        assert "is no text in UTF-8" in err
 
     @pytest.mark.parametrize("name", ["nowhere.txt", "."])
     def test_what_is_no_file_is_wrong_usage(self, run: Run, tmp_path: Path, name: str) -> None:

@@ -141,7 +141,11 @@ def test_a_misspelt_name_is_a_miss_with_suggestions(run: Run) -> None:
 
 
 def test_nothing_that_fits_is_code_1(run: Run) -> None:
-    assert run("approvals", "--since", "2030") == (1, "", "immuno: no approval fits.\n")
+    assert run("approvals", "--since", "2030") == (
+        1,
+        "",
+        "immuno: no approval fits; only what was held against a source is here.\nimmuno: not counted: 1 undated.\n",
+    )
     assert run("approvals", "--since", "2030", "--csv").code == 1
 
 
@@ -265,3 +269,9 @@ def test_a_picture_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) 
         code, out, err = run("approvals", "--svg", str(place))
         assert (code, out, err.count("\n")) == (3, "", 1)
         assert f"cannot write {place}: " in err
+
+
+def test_what_is_not_known_is_not_left_out_in_silence(run: Run) -> None:
+    assert "not counted: 1 undated." in run("approvals", "--since", "2014").err
+    assert "of a kind that no source states." in run("approvals", "--kind", "accelerated").err
+    assert "not counted" not in run("approvals").err

@@ -26,7 +26,7 @@ def test_each_line_is_what_define_gives_for_it(run: Run, monkeypatch: pytest.Mon
 
 def test_a_file_does_as_well(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "names.txt"
-    path.write_text("PD-1\r\nIL-2\r\n", encoding="utf-8")
+    path.write_text("PD-1\r\nIL-2\r\n", encoding="utf-8-sig")  # as some editors save it
     code, out, _ = run("define", "--batch", str(path))
     assert code == 0
     assert [json.loads(line)["results"][0]["id"] for line in out.splitlines()] == ["pd-1", "interleukin-2"]

@@ -182,7 +182,7 @@ def test_a_misspelt_name_is_never_answered(run: Run) -> None:
     assert (code, out) == (1, "")
     assert err.splitlines() == [
         "immuno: nothing is named 'exmaplumab'. Did you mean:",
-        "  examplumab: A drug that helps T cells attack melanoma.",
+        "  examplumab: A drug that helps T cells attack melanoma. It is given by drip.",
     ]
 
 
@@ -241,3 +241,11 @@ def test_json_of_an_ambiguous_name_holds_each_meaning(run: Run) -> None:
     assert code == 1
     assert answer["found"] is True
     assert [each["id"] for each in answer["results"]] == ["complement-receptor", "complete-response"]
+
+
+@pytest.mark.parametrize("name", ["NCIT:C106432", "ncit:c106432", "C106432", "ATC:L01FF02", "L01FF02"])
+def test_an_identifier_of_another_database_finds_its_entry(run: Run, name: str) -> None:
+    (result,) = json.loads(run("define", name, "--json").out)["results"]
+    assert result["id"] == "examplumab"
+    assert result["matched"]["type"] == "identifier"
+    assert run("define", name, "--kind", "cell").code == 1

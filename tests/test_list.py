@@ -188,3 +188,7 @@ def test_every_kind_of_facet_is_in_the_index() -> None:
     facets = {row[0] for row in store.rows("SELECT DISTINCT facet FROM facet")}
     store.close()
     assert {"agency", "approved", "approved-EMA", "approved-FDA"} <= facets
+
+
+def test_an_agency_may_be_named_in_plain_words(run: Run) -> None:
+    assert run("list", "agents", "--agency", "United States").out == run("list", "agents", "--agency", "FDA").out != ""

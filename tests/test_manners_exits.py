@@ -51,7 +51,9 @@ def test_exit_codes(run: Run, arguments: list[str], code: int) -> None:
 def test_wrong_usage_says_what_to_try(run: Run) -> None:
     assert run("define").err == "immuno: name something to define, as in `immuno define PD-1`\n"
     assert run("search").err == "immuno: Missing argument 'QUERY...'. Try 'immuno search --help'.\n"
-    assert run("nonsense").err == "immuno: No such command 'nonsense'. Try 'immuno --help'.\n"
+    assert run("nonsense").err == (
+        "immuno: No such command 'nonsense'; for a name, `immuno define nonsense`. Try 'immuno --help'.\n"
+    )
 
 
 def program(*arguments: str, **options: object) -> subprocess.Popen[bytes]:

@@ -74,6 +74,15 @@ class TestCommand:
         assert _timeline([row("onemab")], 0, None, "", "never").code == 1
 
 
+def test_with_first_an_agent_is_licensed_as_long_as_any_use_stands() -> None:
+    first = row("a", "2016", "withdrawn", ("2021", "withdrawn"))
+    (track,) = Drawing([first], standing=[first, row("a", "2018")]).tracks
+    assert [what for _, what in track.marks] == ["first"]
+    assert track.spans[-1] == ("2018", None)
+    (gone,) = Drawing([first], standing=[first]).tracks
+    assert [what for _, what in gone.marks] == ["first", "withdrawn"]
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 @pytest.mark.parametrize("ascii_only", [True, False], ids=["ascii", "signs"])
 def test_everything_that_happens(golden: Golden, width: int, ascii_only: bool) -> None:

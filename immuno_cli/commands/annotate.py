@@ -54,6 +54,10 @@ def command(
     path = None if file is None or str(file) == "-" else readable_file(file)
     if path is None and sys.stdin.isatty():
         raise UsageError("name a file, or send a text as in `immuno annotate < abstract.txt`")
+    if path:
+        with path.open("rb") as start:
+            if b"\0" in start.read(PART):
+                raise UsageError(f"{path} is no text in UTF-8")
     outcome = Outcome()
     annotator = Annotator(open_store(), kind)
     if json:
@@ -66,9 +70,6 @@ def command(
 
 def _read(path: Path | None) -> Iterator[str]:
     if path:
-        with path.open("rb") as start:
-            if b"\0" in start.read(PART):
-                raise UsageError(f"{path} is no text in UTF-8")
         with path.open(encoding="utf-8", errors="replace", newline="") as text:
             yield from iter(lambda: text.read(PART), "")
     else:

@@ -18,6 +18,8 @@ class Match:
 def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
     """Every entry that `term` names, the preferred name first; `agent/nivolumab` names one entry for sure.
 
+    Where nothing is named so, an identifier of another database counts.
+
     Empty when there is none.
     """
     wanted, slash, ident = term.partition("/")
@@ -29,7 +31,19 @@ def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
     head, comma, rest = term.partition(",")
     if not found and comma:  # catalogues write "Interferon, alpha" and "T-Lymphocytes, Regulatory"
         found = _named(store, f"{rest} {head}", kind)
-    return found
+    return found or _identified(store, term, kind)
+
+
+def _identified(store: Store, term: str, kind: str | None) -> list[Match]:
+    """Every entry that an identifier of another database belongs to, as MESH:D016246 or D016246."""
+    if not any(map(str.isdigit, term)):
+        return []
+    rows = store.rows(
+        "SELECT e.id, e.kind, e.name, i.curie, 'identifier' FROM identifier i JOIN entry e ON e.id = i.id"
+        " WHERE i.text = ? ORDER BY e.name, e.id",
+        term.strip().casefold(),
+    )
+    return [Match(*row) for row in rows if kind in (None, row[1])]
 
 
 def _named(store: Store, term: str, kind: str | None) -> list[Match]:

@@ -1,9 +1,10 @@
 """Checked records to one SQLite file, from which every question is answered.
 
 Tables: `meta` (versions, counts, dates); `entry` (one row per entry, `body` is its JSON, ready to print);
-`label` (every name by its key); `facet` (what an entry can be filtered by, classes with all their parents; `approved`
-and `approved-FDA` hold the date of the first approval, by any and by that agency); `brief` (what a list tells of it);
-`approval` (one row per approval and refusal, `body` is its JSON with the names of what it mentions);
+`label` (every name by its key) and `identifier` (those of other databases); `facet` (what an entry can be filtered by,
+classes with all their parents; `approved` and `approved-FDA` hold the date of the first approval, by any and by that
+agency); `brief` (what a list tells of it); `approval` (one row per approval and refusal, `body` is its JSON with the
+names of what it mentions);
 `headline` with `topic` and `about` (ids with all their parents); `source`; `doc` (full text), whose rows `doc_id`
 names and `link` joins; `title` (each name by itself), whose document `title_of` names; `word`; `spelling` (the keys
 of names, then words, numbered) and `gram` (which of them hold three letters), from which near names come.
@@ -40,6 +41,7 @@ CREATE TABLE entry (
   body TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE label (key TEXT, id TEXT, text TEXT, type TEXT, PRIMARY KEY (key, id, text)) WITHOUT ROWID;
+CREATE TABLE identifier (text TEXT, id TEXT, curie TEXT, PRIMARY KEY (text, id)) WITHOUT ROWID;
 CREATE TABLE facet (facet TEXT, value TEXT, id TEXT, PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
 CREATE TABLE brief (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE approval (
@@ -120,6 +122,7 @@ def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:
     _insert(db, "entry", map(view.entry_row, view.records))
     labels = sorted(set(view.labels()))
     _insert(db, "label", labels)
+    _insert(db, "identifier", sorted(set(view.identifiers())))
     _insert(db, "facet", sorted(set(view.facets())))
     _insert(db, "brief", view.briefs())
     _insert(db, "approval", view.approval_rows())
@@ -285,6 +288,14 @@ class _View:
                 if text not in named and not (type_ == "id" and key(text) == key(entry.name)):
                     named.add(text)
                     yield key(text), record.id, text, type_
+
+    def identifiers(self) -> Iterator[Row]:
+        """Identifiers of other databases, with their prefix and without, in small letters."""
+        for record, entry in self.pairs:
+            for curie in entry.xrefs:
+                local = curie.partition(":")[2]
+                for text in {curie, local} if len(local) > 4 else {curie}:
+                    yield text.casefold(), record.id, curie
 
     def facets(self) -> Iterator[Row]:
         for record, entry in self.pairs:
