@@ -13,6 +13,7 @@ The same records give the same bytes.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sqlite3
@@ -87,11 +88,17 @@ def build(root: Path, index: Path) -> None:
 
     Layout is not held against a build. Raises Broken when a rule is broken, OSError when the file cannot be written.
     """
-    corpus, problems = check(root, advise=False)
-    errors = [problem for problem in problems if problem.is_error]
-    if errors:
-        raise Broken(errors)
-    write(corpus, index)
+    collecting = gc.isenabled()
+    gc.disable()  # records make no rings, and looking for some takes a third of the time of a large build
+    try:
+        corpus, problems = check(root, advise=False)
+        errors = [problem for problem in problems if problem.is_error]
+        if errors:
+            raise Broken(errors)
+        write(corpus, index)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def write(corpus: Corpus, index: Path) -> None:
