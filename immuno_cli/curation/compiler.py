@@ -66,6 +66,8 @@ CREATE TABLE title_of (n INTEGER PRIMARY KEY, doc INTEGER NOT NULL, words INTEGE
 CREATE VIRTUAL TABLE title USING fts5(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
 """
 
+#: bytes of full text that are held before they are written
+HASH_SIZE = 1 << 26
 #: a sentence of fewer letters says little by itself
 SHORT_GLOSS = 60
 _WORD = re.compile(r"[^\W_]+")
@@ -109,6 +111,8 @@ def write(corpus: Corpus, index: Path) -> None:
     try:
         with sqlite3.connect(beside, isolation_level=None) as db:
             db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            for table in ("doc", "title"):  # merged once at the end, not over and over while it grows
+                db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0), ('hashsize', {HASH_SIZE})")
             db.execute("BEGIN")
             _fill(db, corpus)
             db.execute("COMMIT")
