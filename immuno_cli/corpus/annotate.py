@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..mentions import Finder
@@ -39,7 +38,7 @@ class Annotator:
     def __init__(self, store: Store, kind: str | None = None) -> None:
         self.store, self._kind = store, kind
         self._finder = Finder(store.rows("SELECT key, id, text FROM label WHERE type != 'id'"))
-        self._meanings = lru_cache(maxsize=4096)(self._look_up)
+        self._known: dict[tuple[str, ...], tuple[Meaning, ...]] = {}  # no lru_cache: a ring would keep the store open
 
     def parts(self, texts: Iterable[str]) -> Iterator[tuple[str, list[Annotation]]]:
         """A text of any length, taken and given part by part, with its names; these count from the part's start."""
@@ -59,10 +58,13 @@ class Annotator:
         """An empty glossary of this corpus."""
         return Glossary(self.store, level)
 
-    def _look_up(self, ids: tuple[str, ...]) -> tuple[Meaning, ...]:
-        marks = ", ".join("?" * len(ids))
-        rows = self.store.rows(f"SELECT id, kind, name FROM entry WHERE id IN ({marks}) ORDER BY name, id", *ids)
-        return tuple(Meaning(*row) for row in rows if self._kind in (None, row[1]))
+    def _meanings(self, ids: tuple[str, ...]) -> tuple[Meaning, ...]:
+        found = self._known.get(ids)
+        if found is None:
+            marks = ", ".join("?" * len(ids))
+            rows = self.store.rows(f"SELECT id, kind, name FROM entry WHERE id IN ({marks}) ORDER BY name, id", *ids)
+            found = self._known[ids] = tuple(Meaning(*row) for row in rows if self._kind in (None, row[1]))
+        return found
 
 
 class Glossary:
