@@ -35,7 +35,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 NAME, WORD = "n", "w"
 #: of names and words of so few letters, too many are near
 SHORT = 4
-_COUNTING = frozenset({"type", "class", "grade", "stage", "phase", "group"})
+_COUNTING = ("type", "class", "grade", "stage", "phase", "group")
 _SUFFIXES = ("alpha", "alfa", "beta", "gamma", "delta", "epsilon", "kappa", "lambda")
 
 
@@ -150,12 +150,13 @@ def _arabic(parts: list[str]) -> list[str]:
     if len(parts) < 2:
         return parts
     counted = zip(["", *parts], parts, strict=False)
-    return [_ROMAN.get(part, part) if before in _COUNTING else part for before, part in counted]
+    return [_ROMAN.get(part, part) if before.endswith(_COUNTING) else part for before, part in counted]
 
 
 def _without_s(word: str) -> str:
     """TILs are TIL, and mAbs are mAb: a small s behind a word with capitals within makes a plural."""
-    return word[:-1] if word.endswith("s") and any(map(str.isupper, word[1:-1])) else word
+    plural = word.endswith("s") and not word.endswith("ss") and any(map(str.isupper, word[1:-1]))
+    return word[:-1] if plural else word
 
 
 def _initials(text: str) -> str:
