@@ -24,7 +24,7 @@ def main() -> int:
 
         outcome = answer(sys.argv[1:])
         if outcome:
-            from .answers import finish
+            from .answers.outcome import finish
 
             code = finish(outcome)
         else:

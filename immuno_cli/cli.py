@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from . import __version__
-from .answers import Outcome, finish
+from .answers.outcome import Outcome, finish
 from .commands import NAMES
 from .exits import ExitCode, ImmunoError
 

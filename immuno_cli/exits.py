@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .corpus.lookup import Match
+    from .corpus.store import Store
+    from .corpus.suggest import Suggestion
+
 
 class ExitCode(IntEnum):
     FOUND = 0
@@ -29,3 +35,31 @@ class CorpusError(ImmunoError):
     """The corpus or its index is missing, broken or foreign."""
 
     exit_code = ExitCode.BROKEN
+
+
+class NotFound(ImmunoError):
+    """Nothing has this name. `suggestions` are the entries with names near it, nearest first."""
+
+    exit_code = ExitCode.NO_MATCH
+
+    def __init__(self, store: Store, name: str, kind: str | None = None) -> None:
+        super().__init__(f"nothing is named {name!r}" + (f" among {kind} entries" if kind else ""))
+        self.name, self.kind = name, kind
+        self._store = store
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        from .corpus.suggest import suggest
+
+        return suggest(self._store, self.name, self.kind)
+
+
+class Ambiguous(ImmunoError):
+    """A name stands for several entries: `matches`."""
+
+    exit_code = ExitCode.NO_MATCH
+
+    def __init__(self, name: str, matches: list[Match]) -> None:
+        meanings = ", ".join(f"{match.kind}/{match.id}" for match in matches)
+        super().__init__(f"{name!r} has {len(matches)} meanings: {meanings}")
+        self.name, self.matches = name, matches

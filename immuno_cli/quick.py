@@ -6,7 +6,7 @@ a test holds that both ways print and return the same.
 
 import os
 
-from .answers import Outcome, define, headlines
+from .answers.outcome import Outcome
 from .exits import ImmunoError
 
 FACETS = ("direction", "modality", "status", "agency", "class", "target", "disease", "approved-since")
@@ -59,22 +59,26 @@ def answer(arguments: list[str]) -> Outcome | None:
 
 def _answer(command: str, words: list[str], given: dict[str, str], on: dict[str, bool]) -> Outcome | None:
     if command == "define":
+        from .answers.define import define
+
         return define(words, **given, **on) if words else None  # type: ignore[arg-type]
     if command == "headlines":
+        from .answers.headlines import headlines
+
         return headlines(words, **given, **on)  # type: ignore[arg-type]
     if command == "approvals":
-        from .approvals import approvals
+        from .answers.approvals import approvals
 
         return approvals(words, **on)  # type: ignore[arg-type]
     if command == "list":
-        from .lists import entries
+        from .answers.listing import entries
 
         return entries(words, {**dict.fromkeys(FACETS), **given}, **on)  # type: ignore[arg-type]
     if command == "compare":
-        from .comparison import compare
+        from .answers.compare import compare
 
         return compare(words, **on)  # type: ignore[arg-type]
-    from .hierarchy import tree
+    from .answers.tree import tree
 
     depth = given.get("depth", "0")
     if not (depth.isascii() and depth.isdigit() and len(depth) < 10):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from immuno_cli.comparison import names_in
+from immuno_cli.answers.compare import names_in
 from immuno_cli.corpus.compare import first_approvals, in_all, licences
 
 from .conftest import Run

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from immuno_cli import cli, quick
-from immuno_cli.answers import finish
+from immuno_cli.answers.outcome import finish
 from immuno_cli.corpus import store
 from immuno_cli.corpus.store import open_store
 

@@ -69,7 +69,7 @@ class TestCommand:
         assert ledger.timeline(drawing, 60, True).isascii()
 
     def test_only_undated_approvals_make_no_drawing(self, run: Run) -> None:
-        from immuno_cli.approvals import _timeline
+        from immuno_cli.answers.approvals import _timeline
 
         assert _timeline([row("onemab")], 0, None, "", "never").code == 1
 

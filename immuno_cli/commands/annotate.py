@@ -11,11 +11,13 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ..answers import Outcome, as_json, show
+from ..answers.outcome import Outcome, as_json, show
+from ..api import open_corpus
 from ..exits import ExitCode, UsageError
 from .options import ColourOption, JsonOption, KindOption, readable_file
 
 if TYPE_CHECKING:
+    from ..api import Corpus
     from ..corpus.annotate import Annotator, Meaning
 
 #: characters read at a time
@@ -48,9 +50,6 @@ def command(
     only in their capitals. A name with several meanings lists all of them. A text may be of any length.
     Exit code 1: no known name.
     """
-    from ..corpus.annotate import Annotator
-    from ..corpus.store import open_store
-
     path = None if file is None or str(file) == "-" else readable_file(file)
     if path is None and sys.stdin.isatty():
         raise UsageError("name a file, or send a text as in `immuno annotate < abstract.txt`")
@@ -59,10 +58,10 @@ def command(
             if b"\0" in start.read(PART):
                 raise UsageError(f"{path} is no text in UTF-8")
     outcome = Outcome()
-    annotator = Annotator(open_store(), kind)
+    annotator = (corpus := open_corpus()).annotator(kind)
     if json:
         write = _glossary_as_json if glossary else _names_as_json
-        outcome.data = write(annotator, _read(path), str(path or "-"), outcome)
+        outcome.data = write(corpus, annotator, _read(path), str(path or "-"), outcome)
     else:
         outcome.data = _as_text(annotator, _read(path), outcome, (level, color), glossary)
     return outcome
@@ -80,7 +79,9 @@ def _read(path: Path | None) -> Iterator[str]:
         yield from iter(lambda: stream.read(PART), "")
 
 
-def _names_as_json(annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome) -> Iterator[str]:
+def _names_as_json(
+    corpus: "Corpus", annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome
+) -> Iterator[str]:
     """The JSON answer, streamed: a result for each name in the text."""
     from ..render import program
 
@@ -104,17 +105,19 @@ def _names_as_json(annotator: "Annotator", parts: Iterator[str], query: str, out
     first = next(results, None)
     outcome.code = ExitCode.FOUND if first else ExitCode.NO_MATCH
     yield from program.answer_in_parts(
-        annotator.store.about(), query, first is not None, chain([first] if first else [], results)
+        corpus.about(), query, first is not None, chain([first] if first else [], results)
     )
 
 
-def _glossary_as_json(annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome) -> Iterator[str]:
+def _glossary_as_json(
+    corpus: "Corpus", annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome
+) -> Iterator[str]:
     """The JSON answer with a result for each entry that the text names."""
     terms = annotator.glossary()
     for _, found in annotator.parts(parts):
         for each in found:
             terms.number(each)
-    answer = as_json(annotator.store, query, terms.as_json())
+    answer = as_json(corpus, query, terms.as_json())
     outcome.code = answer.code
     yield from answer.parts()
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from .. import approvals as wing
-from ..answers import Outcome
+from ..answers import approvals as wing
+from ..answers.outcome import Outcome
 from .options import ColourOption, JsonOption, LimitOption
 
 

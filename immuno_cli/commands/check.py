@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from ..answers import Outcome
+from ..answers.outcome import Outcome
 from ..exits import CorpusError, ExitCode, UsageError
 from .options import JsonOption
 
@@ -29,11 +29,11 @@ def command(
 
     Every problem is a line: file, line number, code, what is wrong, what to do. Exit code 3: there are errors.
     """
-    from ..corpus.store import CHECKOUT
+    from ..api import data_folder
     from ..curation import checks
     from ..model import KINDS
 
-    root = path or Path(CHECKOUT)
+    root = path or Path(data_folder())
     if path is None and not root.is_dir():
         raise UsageError("there is no checkout here; name the data folder to check")
     if not root.is_dir():

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from .. import answers, comparison
+from ..answers import compare as wing
+from ..answers.outcome import Outcome
 from .options import ColourOption, JsonOption, KindOption
 
 
@@ -16,7 +17,7 @@ def command(
     kind: KindOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
-) -> answers.Outcome:
+) -> Outcome:
     """Show two entries or more side by side.
 
     What differs stands apart, what is equal is told once.
@@ -31,4 +32,4 @@ def command(
     In a pipe: tab-separated, the fact first. Exit code 1: no such name (near names are suggested), or a name is
     ambiguous.
     """
-    return comparison.compare(names or [], kind, json, color)
+    return wing.compare(names or [], kind, json, color)

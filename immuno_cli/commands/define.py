@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from .. import answers
+from ..answers import define as wing
+from ..answers.outcome import Outcome
 from ..exits import UsageError
 from .options import ColourOption, JsonOption, KindOption, Level, readable_file
 
@@ -27,7 +28,7 @@ def command(
     ] = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
-) -> answers.Outcome:
+) -> Outcome:
     """Show what a name stands for, with sources.
 
     \b
@@ -43,12 +44,12 @@ def command(
     if batch and term:
         raise UsageError("either names or --batch")
     if batch:
-        return answers.define_lines(_lines(readable_file(batch)), kind)
+        return wing.define_lines(_lines(readable_file(batch)), kind)
     if term == ["-"]:
-        return answers.define_lines(sys.stdin, kind)
+        return wing.define_lines(sys.stdin, kind)
     if not term:
         raise UsageError("name something to define, as in `immuno define PD-1`")
-    return answers.define(term, level, kind, json, color)
+    return wing.define(term, level, kind, json, color)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -4,7 +4,8 @@ from typing import Annotated, get_args
 
 import typer
 
-from .. import answers
+from ..answers import headlines as wing
+from ..answers.outcome import Outcome
 from .options import ColourOption, Evidence, JsonOption, LimitOption
 
 
@@ -32,7 +33,7 @@ def command(
     limit: LimitOption = 0,
     json: JsonOption = False,
     color: ColourOption = "auto",
-) -> answers.Outcome:
+) -> Outcome:
     """Show research headlines, newest first.
 
     Each comes with what it does not show.
@@ -46,4 +47,4 @@ def command(
 
     Exit code 1: no such topic (near names are suggested), or no headline fits.
     """
-    return answers.headlines(rest, topic, about, since, until, evidence, topics, limit, json, color)
+    return wing.headlines(rest, topic, about, since, until, evidence, topics, limit, json, color)

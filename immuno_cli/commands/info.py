@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from .. import __version__
-from ..answers import Outcome, as_json, show
+from ..answers.outcome import Outcome, as_json, show
 from .options import ColourOption, JsonOption
 
 
@@ -16,41 +16,25 @@ def command(json: JsonOption = False, color: ColourOption = "auto") -> Outcome:
       immuno info
       immuno info --json
     """
-    from ..corpus.checkout import cache_folder
-    from ..corpus.store import CHECKOUT, PACKAGE, open_store, parsed
+    from ..api import open_corpus
 
-    store = open_store()
-    meta = store.meta
+    corpus = open_corpus()
     facts: dict[str, Any] = {
         "version": __version__,
-        "corpus": {
-            "title": meta["corpus_title"],
-            "version": meta["corpus_version"],
-            "license": meta["corpus_license"],
-            "entries": int(meta["entries"]),
-            "counts": parsed(meta["counts"]),
-            "reviewed_through": meta["reviewed_through"],
-            "oldest_review": {"date": meta["oldest_review"], "id": meta["oldest_reviewed"]},
-        },
-        "paths": {
-            "index": str(store.path),
-            "origin": store.origin,
-            "data": str(CHECKOUT) if store.origin != "package" else None,
-            "cache": str(cache_folder()) if store.origin != "package" else None,
-            "package": str(PACKAGE),
-        },
+        "corpus": corpus.info(),
+        "paths": corpus.paths(),
         "python": sys.version.split()[0],
     }
     if json:
-        return as_json(store, "info", [facts])
-    corpus, paths = facts["corpus"], facts["paths"]
+        return as_json(corpus, "info", [facts])
+    told, paths = facts["corpus"], facts["paths"]
     rows = [
         ("immuno", facts["version"]),
-        ("corpus", f"{corpus['title']} {corpus['version']}, {corpus['license']}"),
-        ("entries", str(corpus["entries"])),
-        *((f"  {kind}", str(count)) for kind, count in corpus["counts"].items()),
-        ("reviewed through", corpus["reviewed_through"]),
-        ("oldest review", f"{corpus['oldest_review']['date']} ({corpus['oldest_review']['id']})"),
+        ("corpus", f"{told['title']} {told['version']}, {told['license']}"),
+        ("entries", str(told["entries"])),
+        *((f"  {kind}", str(count)) for kind, count in told["counts"].items()),
+        ("reviewed through", told["reviewed_through"]),
+        ("oldest review", f"{told['oldest_review']['date']} ({told['oldest_review']['id']})"),
         *((name, path) for name, path in paths.items() if path),
         ("python", facts["python"]),
     ]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ..answers import Outcome
-from ..lists import entries
+from ..answers.listing import entries
+from ..answers.outcome import Outcome
 from .options import (
     AgencyOption,
     ApprovedSinceOption,

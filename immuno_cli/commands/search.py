@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ..answers import Outcome, as_json, as_name, show, style
-from ..exits import ExitCode
-from .facets import read_facets
+from ..answers import search as wing
+from ..answers.outcome import Outcome
 from .options import (
     ClassOption,
     ColourOption,
@@ -51,24 +50,5 @@ def command(
     Exact names come first, then names that begin so, then relevance. Words in quotes stand together; begin* stands for
     every word that begins so; a name is looked for under all names of its entry. Exit code 1: nothing found.
     """
-    from ..corpus.search import marked, search
-    from ..corpus.store import open_store
-
-    wanted = as_name(query)
-    store = open_store()
     given = {"direction": direction, "modality": modality, "class": in_class, "target": target, "disease": disease}
-    facets, miss = read_facets(store, given, wanted, json)
-    if miss:
-        return miss
-    found = search(store, wanted, kind, facets, limit, exact)
-    code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
-    repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
-    if json:
-        rows = [hit.as_json() for hit in found.hits]
-        return as_json(store, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
-    if not found.hits:
-        return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
-    rich, _ = style(color)
-    shown = [(hit.kind, hit.name, hit.snippet if rich else marked(hit.snippet)) for hit in found.hits]
-    more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
-    return Outcome(show("hits", shown, color), code, repairs + more)
+    return wing.search(query, kind, given, exact, limit, json, color)

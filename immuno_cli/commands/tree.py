@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from .. import answers, hierarchy
+from ..answers import tree as wing
+from ..answers.outcome import Outcome
 from .options import ColourOption, JsonOption, Kind
 
 
@@ -23,7 +24,7 @@ def command(
     ] = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
-) -> answers.Outcome:
+) -> Outcome:
     """Draw the classes beneath a name, or above it.
 
     \b
@@ -37,4 +38,4 @@ def command(
     Numbers count the entries beneath. An entry of several classes stands under each, opened once.
     Exit code 1: no such name (near names are suggested), or the name is ambiguous.
     """
-    return hierarchy.tree(name or [], up, depth, kind, json, color)
+    return wing.tree(name or [], up, depth, kind, json, color)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from .store import Store
+from ..exits import UsageError
+from .store import Store, parsed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
+#: facets with the values of a closed list, and facets whose values are entries
+PLAIN = ("direction", "modality", "status", "agency")
+NAMED = ("class", "target", "disease")
 #: kinds that have no facets
 _BARE = ("headline", "source")
 
@@ -97,3 +102,28 @@ def kinds_with(store: Store, facet: str) -> list[str]:
             "SELECT DISTINCT kind FROM facet JOIN entry USING (id) WHERE facet = ? ORDER BY kind", name
         )
     ]
+
+
+def facet_value(store: Store, facet: str, value: str) -> str:
+    """A word of a closed list as the index has it. Raises UsageError when the list has no such word."""
+    rows = store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)
+    known = {row[0].casefold(): str(row[0]) for row in rows}
+    if facet == "agency":
+        from .approvals import agency
+
+        value = agency(value) or value
+    wanted = "-".join(value.casefold().split())
+    if wanted not in known:
+        from ..model import CHOICES
+
+        choices = {choice.value.casefold(): str(choice.value) for choice in CHOICES[facet]}
+        if wanted in choices:
+            return choices[wanted]  # a word of the list that no entry has
+        raise UsageError(f"no {facet} {value!r}; there are {', '.join(known.values())}")
+    return known[wanted]
+
+
+def bodies(store: Store, table: str, kind: str | None = None) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a table (entry, headline, source) by id; of entries, those of a kind where one is given."""
+    where, values = (" WHERE kind = ?", [kind]) if kind else ("", [])
+    return (parsed(body) for (body,) in store.each(f"SELECT body FROM {table}{where} ORDER BY id", *values))

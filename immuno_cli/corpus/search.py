@@ -42,6 +42,11 @@ class Hit(NamedTuple):
     text: str
     snippet: str  # the match between OPEN and CLOSE
 
+    @property
+    def marked(self) -> str:
+        """The snippet with its match between asterisks."""
+        return marked(self.snippet)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -49,7 +54,7 @@ class Hit(NamedTuple):
             "name": self.name,
             "score": self.score,
             "matched": {"field": self.field, "text": self.text},
-            "snippet": marked(self.snippet),
+            "snippet": self.marked,
         }
 
 

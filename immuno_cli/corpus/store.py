@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from _thread import RLock
 
 from .. import INDEX_FORMAT, __version__
 from ..exits import CorpusError
@@ -22,6 +23,9 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGED = os.path.join(PACKAGE, "corpus.sqlite")
 CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "data")
 
+#: rows fetched at a time
+AT_ONCE = 500
+
 
 class Store:
     """An open index. Every method reads; nothing here writes to it."""
@@ -29,6 +33,7 @@ class Store:
     def __init__(self, db: sqlite3.Connection, path: str, origin: str) -> None:
         self._db, self.path, self.origin = db, path, origin
         self._meta: dict[str, str] | None = None
+        self._lock = RLock()
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises CorpusError when the index is damaged."""
@@ -37,7 +42,13 @@ class Store:
     def each(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, for tables too long to hold. Raises as `rows` does."""
         try:
-            yield from self._db.execute(sql, values)
+            with self._lock:  # threads take turns at the one connection
+                cursor = self._db.execute(sql, values)
+                some = cursor.fetchmany(AT_ONCE)
+            while some:
+                yield from some
+                with self._lock:
+                    some = cursor.fetchmany(AT_ONCE)
         except sqlite3.DatabaseError as error:
             raise CorpusError(f"the index {self.path} cannot be read: {error}") from error
 
@@ -51,6 +62,13 @@ class Store:
     def entry(self, ident: str) -> dict[str, Any]:
         """The entry with this id as its JSON object. Raises KeyError when there is none."""
         found = self.rows("SELECT body FROM entry WHERE id = ?", ident)
+        if not found:
+            raise KeyError(ident)
+        return parsed(found[0][0])
+
+    def source(self, ident: str) -> dict[str, Any]:
+        """The source with this id as its JSON object. Raises KeyError when there is none."""
+        found = self.rows("SELECT body FROM source WHERE id = ?", ident)
         if not found:
             raise KeyError(ident)
         return parsed(found[0][0])
@@ -77,12 +95,21 @@ class Store:
         self._db.close()
 
 
-def open_store() -> Store:
-    """Open the index that serves this run.
+def open_store(data: str | os.PathLike[str] | None = None) -> Store:
+    """Open the index that serves this run; or the one of `data`, a data folder or an index file.
 
     Raises CorpusError when there is none, when it is of another format or damaged, or when the
     checkout it should be compiled from has errors.
     """
+    if data is not None:
+        path = os.path.abspath(data)
+        if os.path.isfile(path):
+            return open_index(path, "file")
+        if not os.path.isfile(os.path.join(path, "corpus.yaml")):
+            raise CorpusError(f"no corpus in {path}: it is no index, and no folder with a corpus.yaml")
+        from .checkout import open_checkout
+
+        return open_checkout(path)
     if os.path.isfile(PACKAGED):
         return open_index(str(PACKAGED), "package")
     if not os.path.isfile(os.path.join(CHECKOUT, "corpus.yaml")):

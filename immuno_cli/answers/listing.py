@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from .answers import Outcome, as_json, show, style
-from .commands.facets import read_facets
-from .exits import ExitCode, UsageError
+from ..api import open_corpus
+from ..exits import ExitCode, NotFound, UsageError
+from .outcome import Outcome, as_json, as_name, missed, show, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ..api import Corpus
 
 _WORDS = ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source")
 _PLURALS = {"therapy": "therapies"} | {word: f"{word}s" for word in _WORDS if word != "therapy"}
@@ -31,45 +33,47 @@ def entries(
     color: str = "auto",
 ) -> Outcome:
     """The entries of a kind, or all, narrowed by the facets that are given."""
-    from .corpus.listing import briefs, listing
-    from .corpus.store import open_store
-
     if json and csv:
         raise UsageError("either --json or --csv")
     kind, given = _understood(kind_and_more, given)
     query = {name.replace("-", "_"): value for name, value in {"kind": kind, **given}.items() if value}
-    store = open_store()
-    facets, miss = read_facets(store, given, query, json)
-    if miss:
-        return miss
-    rows = listing(store, kind, facets)
-    code = ExitCode.FOUND if rows else ExitCode.NO_MATCH
-    if json or csv:
-        told = briefs(store, facets) if rows else {}
-        results = [{**row.as_json(), **told.get(row.id, {})} for row in rows]
-        if json:
-            return as_json(store, query, results)
-        from .render.program import as_csv
-
-        return Outcome(as_csv(_COLUMNS, map(_flat, results)), code, () if rows else (_why_none(store, kind, facets),))
-    if not rows:
-        return Outcome(code=code, remarks=(_why_none(store, kind, facets),))
-    if long:
-        lines = [(row.id if ids else row.name, row.kind, *([row.gloss] if row.gloss else [])) for row in rows]
-        return Outcome(show("table", lines, color))
     rich, colour = style(color)
-    if rich and kind not in ("headline", "source"):
-        from .render import overview
+    pictured = rich and not long and kind not in ("headline", "source")
+    corpus = open_corpus()
+    try:
+        facets = facets_of(given)
+        rows = corpus.listing(kind, brief=json or csv or pictured, **facets).as_json()
+    except NotFound as miss:
+        return missed(corpus, miss.name, query, json)
+    if json:
+        return as_json(corpus, query, rows)
+    code, remarks = (ExitCode.FOUND, ()) if rows else (ExitCode.NO_MATCH, (_why_none(corpus, kind, facets),))
+    if csv:
+        from ..render.program import as_csv
 
-        told = briefs(store, facets)
-        shown = [{**row.as_json(), **told[row.id]} for row in rows]
-        if ids:
-            shown = [{**row, "name": row["id"]} for row in shown]
+        return Outcome(as_csv(_COLUMNS, map(_flat, rows)), code, remarks)
+    if not rows:
+        return Outcome(code=code, remarks=remarks)
+    named = "id" if ids else "name"
+    if long:
+        lines = [(row[named], row["kind"], *([row["gloss"]] if row["gloss"] else [])) for row in rows]
+        return Outcome(show("table", lines, color))
+    if pictured:
+        from ..render import overview
+
+        shown = [{**row, "name": row["id"]} for row in rows] if ids else rows
         what = (kind or "entry", _PLURALS.get(kind or "", "entries"))
         return Outcome(overview.entries(shown, what, None, colour))
-    from .render.view import clean
+    from ..render.view import clean
 
-    return Outcome("".join(f"{row.id if ids else clean(row.name)}\n" for row in rows))
+    return Outcome("".join(f"{clean(row[named])}\n" for row in rows))
+
+
+def facets_of(given: dict[str, str | None]) -> dict[str, str]:
+    """Facets as they were typed, by the names that the library knows them by."""
+    named = {f"{option.replace('-', '_')}{'_' * (option == 'class')}": value for option, value in given.items()}
+    closed = ("direction", "modality", "status", "agency", "approved_since")
+    return {facet: value if facet in closed else as_name([value]) for facet, value in named.items() if value}
 
 
 def _understood(words: list[str], given: dict[str, str | None]) -> tuple[str | None, dict[str, str | None]]:
@@ -94,18 +98,17 @@ def split_kind(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
-def _why_none(store: Any, kind: str | None, facets: dict[str, list[str]]) -> str:
+def _why_none(corpus: Corpus, kind: str | None, facets: dict[str, str]) -> str:
     """What to say when nothing fits: that a kind never has a facet, where that is why."""
-    from .corpus.listing import kinds_with
-    from .render.view import words
+    from ..render.view import words
 
     for facet in facets:
-        kinds = kinds_with(store, facet)
+        kinds = corpus.kinds_with(facet)
         if kind and kinds and kind not in kinds:
             having = [words(_PLURALS[each]) for each in kinds]
             narrowed = " and ".join(filter(None, [", ".join(having[:-1]), having[-1]]))
             hint = "; try `immuno headlines`" if kind == "headline" else ""
-            return f"no {words(kind)} fits: --{facet} narrows {narrowed}{hint}."
+            return f"no {words(kind)} fits: --{facet.rstrip('_').replace('_', '-')} narrows {narrowed}{hint}."
     return "no entry fits."
 
 

@@ -1,15 +1,18 @@
-"""What `immuno tree` answers, once its arguments are read. Nothing here knows Typer, as in `answers.py`."""
+"""What `immuno tree` answers, once its arguments are read."""
 
 from __future__ import annotations
 
 import sys
 
-from .answers import Outcome, ambiguous, as_json, as_name, missed, style
-from .exits import ExitCode, UsageError
+from ..api import open_corpus
+from ..exits import Ambiguous, ExitCode, NotFound, UsageError
+from .outcome import Outcome, ambiguous, as_json, as_name, missed, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ..api import Corpus
 
 #: how many levels are shown beneath the roots, where no name is given
 OVERVIEW = 3
@@ -24,23 +27,22 @@ def tree(
     color: str = "auto",
 ) -> Outcome:
     """The tree beneath a name, above it, or of all treatments."""
-    from .corpus import kinship
-    from .corpus.store import open_store
-
     if up and (kind or not words):
         raise UsageError("--up needs a name and goes without --kind, as in `immuno tree nivolumab --up`")
     query = as_name(words) if words else "tree"
-    store = open_store()
+    corpus = open_corpus()
     remarks: list[str] = []
     if words:
-        ident, unclear = _one(store, query, json)
-        if unclear:
-            return unclear
-        nodes = [kinship.above(store, ident, depth) if up else kinship.beneath(store, ident, kind, depth)]
+        try:
+            nodes = corpus.tree(query, up, depth, kind)
+        except NotFound:
+            return missed(corpus, query, query, json)
+        except Ambiguous as several:
+            return _unclear(corpus, several, json)
         if not nodes[0].children and depth != 0:
             remarks.append(_alone(nodes[0].name, up, kind))
     else:
-        nodes = kinship.roots(store, kind, OVERVIEW if depth is None else depth)
+        nodes = corpus.tree(None, False, OVERVIEW if depth is None else depth, kind)
         if not json:  # JSON names all of them
             bare = [node for node in nodes if not node.count]
             if 0 < len(bare) < len(nodes):
@@ -49,7 +51,7 @@ def tree(
             if not kind:
                 remarks.append("agents are counted; `immuno tree NAME` or --kind agent names them.")
     if json:
-        return as_json(store, query, [node.as_json("parents" if up else "children") for node in nodes])
+        return as_json(corpus, query, [node.as_json("parents" if up else "children") for node in nodes])
     return Outcome(_drawn(nodes, color), remarks=tuple(remarks))
 
 
@@ -60,28 +62,21 @@ def _alone(name: str, up: bool, kind: str | None) -> str:
     return f"no {kind or 'entry'} is a kind of {name}; --up shows what it is a kind of."
 
 
-def _one(store: Any, name: str, json: bool) -> tuple[str, Outcome | None]:
-    """The id a name stands for; or what to answer where it stands for none, or for several."""
-    from .corpus.lookup import resolve
-
-    matches = resolve(store, name)
-    if not matches:
-        return "", missed(store, name, name, json)
-    if len(matches) == 1:
-        return matches[0].id, None
+def _unclear(corpus: Corpus, several: Ambiguous, json: bool) -> Outcome:
+    """What is answered for a name of several entries."""
     if json:
-        rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
-        return "", as_json(store, name, [], ambiguous={name: rows})
-    return "", Outcome(code=ExitCode.NO_MATCH, remarks=(ambiguous(name, matches),))
+        rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in several.matches]
+        return as_json(corpus, several.name, [], ambiguous={several.name: rows})
+    return Outcome(code=ExitCode.NO_MATCH, remarks=(ambiguous(several.name, several.matches),))
 
 
 def _drawn(nodes: list[Any], color: str) -> str:
-    from .render import tree
+    from ..render import tree
 
     marks = tree.branches(sys.stdout.encoding)
     rich, colour = style(color)
     if rich:
-        from .render import terminal_tree
+        from ..render import terminal_tree
 
         return terminal_tree.tree(nodes, marks, None, colour)
     return tree.tree(nodes, marks)

@@ -1,15 +1,15 @@
-"""What `immuno compare` answers, once its arguments are read. Nothing here knows Typer, as in `answers.py`."""
+"""What `immuno compare` answers, once its arguments are read."""
 
 from __future__ import annotations
 
-from .answers import Outcome, ambiguous, as_json, as_name, missed, style
-from .exits import ExitCode, UsageError
+from ..api import open_corpus
+from ..exits import ExitCode, UsageError
+from .outcome import Outcome, ambiguous, as_json, as_name, missed, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from .corpus.lookup import Match
+    from ..api import Corpus
+    from ..corpus.lookup import Match
 
 #: so many words are tried as names of several words each
 MOST_WORDS = 12
@@ -18,21 +18,17 @@ BETWEEN = ("vs", "vs.", "versus", ",")
 
 def compare(words: list[str], kind: str | None = None, json: bool = False, color: str = "auto") -> Outcome:
     """Entries side by side; or which of the names stand for none, or for several."""
-    from .corpus.compare import common, facts
-    from .corpus.lookup import resolve
-    from .corpus.store import open_store
-
     typed = names_in(words)
     names = [as_name([name]) for name in typed]
     if len(names) < 2:
         raise UsageError("name two entries or more, as in `immuno compare nivolumab vs pembrolizumab`")
-    store = open_store()
+    corpus = open_corpus()
     bare = typed == words and not any(" " in word for word in words)
-    if bare and not all(resolve(store, name, kind) for name in names):
-        names = _grouped(store, names, kind) or names
-    found = {name: resolve(store, name, kind) for name in dict.fromkeys(names)}
+    if bare and not all(corpus.resolve(name, kind) for name in names):
+        names = _grouped(corpus, names, kind) or names
+    found = {name: corpus.resolve(name, kind) for name in dict.fromkeys(names)}
     if any(len(matches) != 1 for matches in found.values()):
-        return _unclear(store, names, found, kind, json)
+        return _unclear(corpus, names, found, kind, json)
     chosen: dict[str, Match] = {}
     remarks = []
     for name, (match,) in found.items():
@@ -41,17 +37,16 @@ def compare(words: list[str], kind: str | None = None, json: bool = False, color
         chosen.setdefault(match.id, match)
     if len(chosen) < 2:
         raise UsageError(f"these are names of one entry, {next(iter(chosen.values())).name}; name two")
-    bodies = [store.entry(ident) for ident in chosen]
-    told = [facts(store, match, body) for match, body in zip(chosen.values(), bodies, strict=True)]
-    shared = common(store, told)
+    compared = corpus.compare(*chosen.values())
+    told, shared = compared["entries"], compared["common"]
     if json:
-        return as_json(store, names, told, remarks=tuple(remarks), common=shared)
-    from .render import comparison
+        return as_json(corpus, names, told, remarks=tuple(remarks), common=shared)
+    from ..render import comparison
 
-    view = comparison.comparison(told, bodies, shared)
+    view = comparison.comparison(told, [corpus.record(ident) for ident in chosen], shared)
     rich, colour = style(color)
     if rich:
-        from .render import terminal_comparison
+        from ..render import terminal_comparison
 
         return Outcome(terminal_comparison.comparison(view, None, colour), remarks=tuple(remarks))
     return Outcome(comparison.table(view), remarks=tuple(remarks))
@@ -83,35 +78,32 @@ def names_in(words: list[str]) -> list[str]:
     return [" ".join(part) for part in parts if part] if separated else list(words)
 
 
-def _grouped(store: Any, words: list[str], kind: str | None) -> list[str] | None:
+def _grouped(corpus: Corpus, words: list[str], kind: str | None) -> list[str] | None:
     """Words as names of several words each, where that goes in one way alone: T cell B cell."""
-    from .corpus.lookup import resolve
 
     if len(words) > MOST_WORDS:
         return None
     ways: list[list[list[str]]] = [[[]]]  # for each number of words, how they can be names
     for end in range(1, len(words) + 1):
         spans = ((start, " ".join(words[start:end])) for start in range(end) if ways[start])
-        named = [(start, name) for start, name in spans if resolve(store, name, kind)]
+        named = [(start, name) for start, name in spans if corpus.resolve(name, kind)]
         ways.append([[*way, name] for start, name in named for way in ways[start]])
     several = [way for way in ways[-1] if len(way) > 1]
     return several[0] if len(several) == 1 else None
 
 
-def _unclear(store: Any, names: list[str], found: dict[str, list[Match]], kind: str | None, json: bool) -> Outcome:
+def _unclear(corpus: Corpus, names: list[str], found: dict[str, list[Match]], kind: str | None, json: bool) -> Outcome:
     """What is answered where names stand for nothing, or for several entries."""
     unknown = [name for name, matches in found.items() if not matches]
     several = {name: matches for name, matches in found.items() if len(matches) > 1}
     if json:
-        from .corpus.suggest import suggest
-
-        near = [each for name in unknown for each in suggest(store, name, kind)]
+        near = [each for name in unknown for each in corpus.suggest(name, kind)]
         meanings = {
             name: [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
             for name, matches in several.items()
         }
-        return as_json(store, names, [], near, unknown=unknown, ambiguous=meanings)
-    remarks = [remark for name in unknown for remark in missed(store, name, name, False, kind).remarks]
+        return as_json(corpus, names, [], near, unknown=unknown, ambiguous=meanings)
+    remarks = [remark for name in unknown for remark in missed(corpus, name, name, False, kind).remarks]
     remarks += [ambiguous(name, matches) for name, matches in several.items()]
     if unknown and len(names) > 2 and not any(" " in name for name in names):
         remarks.append("a name of several words needs quotes here, or `vs` between the names.")

@@ -1,0 +1,90 @@
+"""What `immuno define` answers: a card, JSON, or a JSON object for each line of a list."""
+
+from __future__ import annotations
+
+from ..api import open_corpus
+from ..exits import ExitCode
+from .outcome import MAX_NAME, Outcome, as_name, missed, show, tidy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..api import Corpus
+    from ..corpus.lookup import Match
+
+#: how many entries a list of names keeps at hand
+KEPT_BODIES = 2048
+
+
+def define(
+    term: list[str], level: str = "both", kind: str | None = None, json: bool = False, color: str = "auto"
+) -> Outcome:
+    """The card of what a name stands for; every meaning of an ambiguous one; near names where there is none."""
+    query = as_name(term)
+    corpus = open_corpus()
+    matches = corpus.resolve(query, kind)
+    if json:
+        return _definition(corpus, query, kind, matches, _rest)
+    if not matches:
+        return missed(corpus, query, query, json, kind)
+    if len(matches) > 1:
+        rows = [(f"{each.kind}/{each.id}", each.name, corpus.gloss(each.id)) for each in matches]
+        remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
+        return Outcome(show("table", rows, color), ExitCode.NO_MATCH, (remark,))
+    from ..render import view
+
+    card = view.card(corpus.record(matches[0].id), level)
+    return Outcome(show("card", card, color))
+
+
+def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
+    """For each line that is not blank, the object of `define --json`, as a line of its own and in order.
+
+    The code is that of the worst line: a miss or an ambiguous name makes it NO_MATCH.
+    """
+    from functools import lru_cache
+
+    corpus = open_corpus()
+    rest = lru_cache(KEPT_BODIES)(_rest)  # lists ask for the same entries again
+
+    def answers() -> Iterator[str]:
+        for query in filter(None, map(tidy, lines)):
+            query = query[:MAX_NAME]
+            found = _definition(corpus, query, kind, corpus.resolve(query, kind), rest)
+            outcome.code = max(outcome.code, found.code)
+            yield from found.parts()
+
+    outcome = Outcome(answers())
+    return outcome
+
+
+def _definition(
+    corpus: Corpus, query: str, kind: str | None, matches: list[Match], rest: Callable[[Corpus, str], str]
+) -> Outcome:
+    """The object of `define --json`: of each match how it was found, right behind what was found, and the `rest`."""
+    from json import dumps
+
+    from ..render import program
+
+    if not matches:
+        return missed(corpus, query, query, True, kind)
+    results = []
+    for match in matches:
+        found = {"text": match.text, "type": match.type}
+        head = dumps({"id": match.id, "kind": match.kind, "name": match.name, "matched": found}, ensure_ascii=False)
+        results.append(f"{program.safe(head)[:-1]}, {rest(corpus, match.id)}")
+    text = "".join(program.answer_in_parts(corpus.about(), query, True, results))
+    return Outcome(text, ExitCode.FOUND if len(matches) == 1 else ExitCode.NO_MATCH)
+
+
+def _rest(corpus: Corpus, ident: str) -> str:
+    """What a result of `define --json` tells behind its head, as JSON text without the opening brace."""
+    from json import dumps
+
+    from ..render.program import safe
+    from ..render.view import is_stale
+
+    body = corpus.record(ident)
+    told = {name: value for name, value in body.items() if name not in ("id", "kind", "name")}
+    return safe(dumps(told | ({"stale": True} if is_stale(body) else {}), ensure_ascii=False)[1:])

@@ -1,0 +1,37 @@
+"""What `immuno search` answers."""
+
+from __future__ import annotations
+
+from ..api import open_corpus
+from ..exits import ExitCode, NotFound
+from .listing import facets_of
+from .outcome import Outcome, as_json, as_name, missed, show, style
+
+
+def search(
+    query: list[str],
+    kind: str | None,
+    given: dict[str, str | None],
+    exact: bool = False,
+    limit: int = 10,
+    json: bool = False,
+    color: str = "auto",
+) -> Outcome:
+    """What is found for words, the best first, narrowed by the facets that are given."""
+    wanted = as_name(query)
+    corpus = open_corpus()
+    try:
+        found = corpus.search(wanted, kind, limit, exact, **facets_of(given))
+    except NotFound as miss:
+        return missed(corpus, miss.name, wanted, json)
+    code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
+    repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
+    if json:
+        rows = [hit.as_json() for hit in found.hits]
+        return as_json(corpus, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
+    if not found.hits:
+        return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
+    rich, _ = style(color)
+    shown = [(hit.kind, hit.name, hit.snippet if rich else hit.marked) for hit in found.hits]
+    more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
+    return Outcome(show("hits", shown, color), code, repairs + more)

@@ -1,0 +1,401 @@
+"""The library: an open corpus, and what can be asked of it. The command line asks through it too.
+
+Part of every start-up: what a question needs is imported when it is asked.
+"""
+
+from __future__ import annotations
+
+from .exits import Ambiguous, NotFound, UsageError
+from .rows import Rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+    from typing import Any
+
+    from .corpus.annotate import Annotation, Annotator
+    from .corpus.kinship import Node
+    from .corpus.lookup import Match
+    from .corpus.search import Found
+    from .corpus.store import Store
+    from .corpus.suggest import Suggestion
+    from .records import ApprovalRow, Brief, EntryRecord, HeadlineRecord, SourceRecord
+
+    Json = dict[str, Any]
+
+
+def open_corpus(data: str | os.PathLike[str] | None = None) -> Corpus:
+    """Open the corpus that comes with the package; or `data`, a data folder or an index file.
+
+    A data folder is compiled into the user's cache when it has changed. Raises CorpusError when there is no corpus,
+    or when it has errors.
+
+    >>> with open_corpus() as corpus:
+    ...     corpus.define("MK-3475").name
+    'pembrolizumab'
+    """
+    from .corpus.store import open_store
+
+    return Corpus(open_store(data))
+
+
+class Corpus:
+    """An open corpus. It only reads, and may be asked from several threads; close it, or use it in a `with`.
+
+    Wherever a name is taken, any name will do: synonym, brand, code, abbreviation, id, `kind/id`, an identifier of
+    another database. Where it must be that of one entry, NotFound and Ambiguous are raised.
+    """
+
+    def __init__(self, store: Store) -> None:
+        from _thread import RLock
+
+        self._store = store
+        self._annotators: dict[str | None, Annotator] = {}
+        self._annotating = RLock()
+
+    # -- what it is
+
+    @property
+    def version(self) -> str:
+        """The version of the corpus."""
+        return self._store.meta["corpus_version"]
+
+    def info(self) -> Json:
+        """Title, version, licence, counts by kind, newest and oldest review."""
+        from json import loads
+
+        meta = self._store.meta
+        told = {name: meta[f"corpus_{name}"] for name in ("title", "version", "license")}
+        counted = {"entries": len(self), "counts": loads(meta["counts"])}
+        oldest = {"date": meta["oldest_review"], "id": meta["oldest_reviewed"]}
+        return {**told, **counted, "reviewed_through": meta["reviewed_through"], "oldest_review": oldest}
+
+    def paths(self) -> dict[str, str | None]:
+        """Every path in use: the index, what it is (`origin`), the data it was compiled from, the cache, the package.
+
+        The origin is `package`, `checkout`, `file`, or `temporary` where the index could not be kept.
+        """
+        from .corpus.checkout import cache_folder
+        from .corpus.store import CHECKOUT, PACKAGE
+
+        packaged = self._store.origin == "package"
+        return {
+            "index": str(self._store.path),
+            "origin": self._store.origin,
+            "data": None if packaged else str(CHECKOUT),
+            "cache": None if packaged else str(cache_folder()),
+            "package": str(PACKAGE),
+        }
+
+    def about(self) -> Json:
+        """The head of every JSON answer: the versions of program and corpus, entries, newest review."""
+        return self._store.about()
+
+    def __len__(self) -> int:
+        return int(self._store.meta["entries"])
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.resolve(name))
+
+    def __repr__(self) -> str:
+        return f"<immuno corpus {self.version}, {len(self):,} entries>"
+
+    # -- entries
+
+    def define(self, name: str, kind: str | None = None) -> EntryRecord:
+        """The entry that a name stands for. Raises NotFound (with suggestions) or Ambiguous (with matches).
+
+        >>> open_corpus().define("Treg").expert[0].cite[:1] != ()
+        True
+        """
+        return self.entry(self.match(name, kind).id)
+
+    def match(self, name: str, kind: str | None = None) -> Match:
+        """The one entry that a name stands for, and how it was found. Raises as `define` does."""
+        matches = self.resolve(name, kind)
+        if not matches:
+            raise NotFound(self._store, name, kind)
+        if len(matches) > 1:
+            raise Ambiguous(name, matches)
+        return matches[0]
+
+    def resolve(self, name: str, kind: str | None = None) -> list[Match]:
+        """Every entry that a name stands for; none where nothing is named so.
+
+        >>> [match.id for match in open_corpus().resolve("PD1")]
+        ['pd-1']
+        """
+        from .corpus.lookup import resolve
+
+        return resolve(self._store, name, kind)
+
+    def entry(self, ident: str) -> EntryRecord:
+        """The entry with this id, as a typed object. Raises KeyError when there is none."""
+        from .records import typed
+
+        found: EntryRecord = typed(self.record(ident), "entry")
+        return found
+
+    def record(self, ident: str) -> Json:
+        """The entry with this id, as the JSON object that the program prints. Raises KeyError when there is none."""
+        return self._store.entry(ident)
+
+    def gloss(self, ident: str) -> str:
+        """One line on the entry with this id; empty when there is none."""
+        return self._store.gloss(ident)
+
+    def entries(self, kind: str | None = None) -> Iterator[EntryRecord]:
+        """All entries, or those of a kind, by id."""
+        from .records import typed
+
+        return (typed(record, "entry") for record in self.records(kind))
+
+    def records(self, kind: str | None = None) -> Iterator[Json]:
+        """The same as JSON objects."""
+        from .corpus.listing import bodies
+
+        return bodies(self._store, "entry", kind)
+
+    def suggest(self, name: str, kind: str | None = None, limit: int = 5) -> list[Suggestion]:
+        """Entries with a name near this one, nearest first.
+
+        >>> open_corpus().suggest("nivolumabb")[0].name
+        'nivolumab'
+        """
+        from .corpus.suggest import suggest
+
+        return suggest(self._store, name, kind, limit)
+
+    # -- lists
+
+    def search(
+        self, query: str, kind: str | None = None, limit: int = 10, exact: bool = False, **facets: str | None
+    ) -> Found:
+        """Ranked full-text search, as `immuno search` does it; `limit` 0 for all, facets as in `listing`."""
+        from .corpus.search import search
+
+        return search(self._store, query, kind, self._facets(facets), limit, exact)
+
+    def listing(self, kind: str | None = None, brief: bool = True, **facets: str | None) -> Rows[Brief]:
+        """Entries by name, with what is told of each in brief; `kind` may be headline or source, too.
+
+        Facets narrow: direction, modality, status, agency (words of closed lists), class_, target, disease (names),
+        approved_since (a date, partial or not). Raises UsageError for a word that is in no list, NotFound for a name.
+
+        >>> open_corpus().listing("agent", target="LAG-3", agency="FDA")[0].name
+        'nivolumab and relatlimab'
+        """
+        from .corpus.listing import briefs, listing
+
+        narrow = self._facets(facets)
+        rows = [row.as_json() for row in listing(self._store, kind, narrow)]
+        if brief and rows:
+            told = briefs(self._store, narrow)
+            rows = [{**row, **told.get(row["id"], {})} for row in rows]
+        return Rows(rows, "brief")
+
+    def kinds_with(self, facet: str) -> list[str]:
+        """The kinds of entries that a facet narrows."""
+        from .corpus.listing import kinds_with
+
+        return kinds_with(self._store, facet.rstrip("_").replace("_", "-"))
+
+    def headlines(
+        self,
+        topic: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        evidence: str | None = None,
+        limit: int = 0,
+    ) -> Rows[HeadlineRecord]:
+        """Headlines, newest first, narrowed by a topic or by what they are about, with all kinds of it.
+
+        Dates may be partial: 2022, 2022-10, 2022-10-18. Raises NotFound, and UsageError for what is no date.
+        """
+        from .corpus.headlines import headlines
+
+        of_topic, on = (None if name is None else self._ids(name) for name in (topic, about))
+        rows, total = headlines(self._store, of_topic, on, _date(since), _date(until), evidence, limit)
+        return Rows(rows, "headline", total)
+
+    def topics(self) -> list[Json]:
+        """The topics of headlines, with how many each has, the most frequent first."""
+        from .corpus.headlines import topics
+
+        return topics(self._store)
+
+    def approvals(
+        self,
+        of: str | None = None,
+        agency: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        disease: str | None = None,
+        kind: str | None = None,
+        status: str | None = None,
+        first: bool = False,
+        sort: str = "date",
+        limit: int = 0,
+        sources: bool = True,
+    ) -> Rows[ApprovalRow]:
+        """Approvals and refusals, oldest first and undated last: of an agent, class, target, disease or agency.
+
+        `first` keeps the first dated approval of each agent; `sources` resolves what each row cites.
+        Raises NotFound for a name, UsageError for what is no agency and no date.
+
+        >>> open_corpus().approvals("ipilimumab", agency="FDA", first=True)[0].date
+        '2011-03-25'
+        """
+        from .corpus import approvals as licences
+
+        days = _date(since), _date(until)
+        agencies = [agency_of(agency)] if agency is not None else []
+        named = licences.agency(of) if of is not None else None
+        if named:
+            agencies.append(named)
+        ids = self._ids(of) if of is not None and not named else None
+        scope = ids, None if disease is None else self._ids(disease), agencies
+        rows, total = licences.approvals(self._store, *scope, kind, status, *days, first, sort, limit)
+        if sources:
+            licences.add_sources(self._store, rows)
+        undated, of_no_kind = licences.unknown(self._store, *scope) if any(days) or kind else (0, 0)
+        left_out = {"undated": undated if any(days) else 0, "of no known kind": of_no_kind if kind else 0}
+        return Rows(rows, "approval", total, {why: count for why, count in left_out.items() if count})
+
+    # -- relations
+
+    def tree(
+        self, name: str | None = None, up: bool = False, depth: int | None = None, kind: str | None = None
+    ) -> list[Node]:
+        """What is a kind of an entry, or with `up` what it is a kind of; without a name, the branches of treatment."""
+        from .corpus import kinship
+
+        if name is None:
+            return kinship.roots(self._store, kind, depth)
+        ident = self.match(name).id
+        return [kinship.above(self._store, ident, depth) if up else kinship.beneath(self._store, ident, kind, depth)]
+
+    def compare(self, *names: str | Match) -> Json:
+        """Entries side by side: `entries` with the facts of each, and what they have in `common`.
+
+        >>> [each["name"] for each in open_corpus().compare("Opdivo", "Keytruda")["common"]["targets"]]
+        ['PD-1']
+        """
+        from .corpus.compare import common, facts
+
+        matches = [self.match(name) if isinstance(name, str) else name for name in names]
+        told = [facts(self._store, match, self.record(match.id)) for match in matches]
+        return {"entries": told, "common": common(self._store, told)}
+
+    # -- texts
+
+    def annotate(self, text: str, kind: str | None = None) -> list[Annotation]:
+        """The known names in a text, each with its place and with the entries that it may mean.
+
+        >>> [each.text for each in open_corpus().annotate("Tregs express CTLA-4.")]
+        ['Tregs', 'CTLA-4']
+        """
+        with self._annotating:  # it learns while it reads
+            if kind not in self._annotators:
+                self._annotators[kind] = self.annotator(kind)
+            return list(self._annotators[kind].annotations([text]))
+
+    def annotator(self, kind: str | None = None) -> Annotator:
+        """What finds names in texts of any length, part by part; for one thread at a time."""
+        from .corpus.annotate import Annotator
+
+        return Annotator(self._store, kind)
+
+    # -- sources
+
+    def source(self, ident: str) -> SourceRecord:
+        """The source with this id, as a typed object. Raises KeyError when there is none."""
+        from .records import typed
+
+        found: SourceRecord = typed(self._store.source(ident), "source")
+        return found
+
+    def source_records(self) -> Iterator[Json]:
+        """All sources as JSON objects, by id."""
+        from .corpus.listing import bodies
+
+        return bodies(self._store, "source")
+
+    def headline_records(self) -> Iterator[Json]:
+        """All headlines as JSON objects, by id."""
+        from .corpus.listing import bodies
+
+        return bodies(self._store, "headline")
+
+    # -- closing
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- within
+
+    def _ids(self, name: str) -> list[str]:
+        """The ids of all that a name may mean."""
+        matches = self.resolve(name)
+        if not matches:
+            raise NotFound(self._store, name)
+        return [match.id for match in matches]
+
+    def _facets(self, given: Mapping[str, str | None]) -> dict[str, list[str]]:
+        """Facets with their values in the index, by the names that they have there."""
+        from .corpus.listing import NAMED, PLAIN, facet_value
+
+        facets: dict[str, list[str]] = {}
+        for option, value in given.items():
+            facet = option.rstrip("_").replace("_", "-")
+            if value is None:
+                continue
+            if facet in PLAIN:
+                facets[facet] = [facet_value(self._store, facet, value)]
+            elif facet in NAMED:
+                facets[facet] = self._ids(value)
+            elif facet == "approved-since":
+                facets[facet] = [str(_date(value))]
+            else:
+                raise UsageError(f"no facet {option!r}")
+        return facets
+
+
+def data_folder() -> str:
+    """The data folder of this checkout; an installed package has none."""
+    from .corpus.store import CHECKOUT
+
+    return str(CHECKOUT)
+
+
+def _date(text: str | None) -> str | None:
+    """A date, partial or not, as it was given. Raises UsageError when it is none."""
+    if text is not None:
+        from .dates import bounds
+
+        try:
+            bounds(text)
+        except ValueError:
+            raise UsageError(f"{text!r} is no date; write 2022, 2022-10 or 2022-10-18") from None
+    return text
+
+
+def agency_of(name: str) -> str:
+    """The agency that is meant. Raises UsageError when there is no such agency."""
+    from .corpus.approvals import AGENCIES, agency
+
+    found = agency(name)
+    if not found:
+        raise UsageError(f"no agency {name!r}; there are {', '.join(AGENCIES)}")
+    return found

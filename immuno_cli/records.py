@@ -1,0 +1,205 @@
+"""What the index answers with, as typed objects: the entries of `model.py` with what was derived and resolved.
+
+Structs take their fields from one base alone, so the fields that all records have stand in each.
+
+They are immutable. The same structs are the contract of every JSON answer (`contracts.py`).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from . import model
+from .model import Base
+
+
+class Related(Base, frozen=True):
+    """What an id in a record stands for."""
+
+    kind: str
+    name: str
+
+
+class Derived(Base, frozen=True):
+    """What follows from the corpus as a whole."""
+
+    children: tuple[str, ...] = ()
+    treated_by: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+
+
+class SourceRecord(model.Source, frozen=True, kw_only=True):
+    """A source with its id."""
+
+    id: str
+
+
+class _Kind:
+    __slots__ = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry, as agent or cell."""
+        config: Any = getattr(self, "__struct_config__")  # noqa: B009
+        return str(config.tag)
+
+
+class TherapyRecord(model.Therapy, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="therapy"):
+    """A class of treatment."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class AgentRecord(model.Agent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="agent"):
+    """A medicinal product substance."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class CellRecord(model.Cell, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="cell"):
+    """A cell type."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class MoleculeRecord(model.Molecule, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="molecule"):
+    """A receptor, ligand, cytokine, antigen or enzyme."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class DiseaseRecord(model.Disease, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="disease"):
+    """A disease."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class AdverseEventRecord(model.AdverseEvent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="adverse-event"):
+    """A harm of treatment."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class ConceptRecord(model.Concept, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="concept"):
+    """A process, principle, biomarker, method or term of trials."""
+
+    id: str
+    derived: Derived
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+EntryRecord = (
+    TherapyRecord | AgentRecord | CellRecord | MoleculeRecord | DiseaseRecord | AdverseEventRecord | ConceptRecord
+)
+
+
+class HeadlineRecord(model.Headline, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="headline"):
+    """A headline with its id, and what its ids stand for."""
+
+    id: str
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...]
+
+
+class Named(Base, frozen=True):
+    """An entry by id and name."""
+
+    id: str
+    name: str
+
+
+class ActsOn(Base, frozen=True):
+    """A target, and how the agent acts on it."""
+
+    id: str
+    name: str
+    action: model.Action
+
+
+class FirstApproval(Base, frozen=True):
+    """The earliest approval whose date is known; the agency alone where no date is."""
+
+    date: model.PartialDate | UnsetType = UNSET
+    agency: model.Agency | UnsetType = UNSET
+
+
+class Brief(Base, frozen=True, kw_only=True):
+    """An entry in a list."""
+
+    id: str
+    kind: str
+    name: str
+    gloss: str
+    direction: model.Direction | UnsetType = UNSET
+    modality: model.Modality | UnsetType = UNSET
+    status: model.Status | UnsetType = UNSET
+    targets: tuple[ActsOn, ...] = ()
+    classes: tuple[Named, ...] = ()
+    first_approval: FirstApproval | UnsetType = UNSET
+
+
+class RowStatus(Enum):
+    """How an approval stands today; or that it was refused."""
+
+    approved = "approved"
+    suspended = "suspended"
+    withdrawn = "withdrawn"
+    refused = "refused"
+
+
+class ApprovalRow(Base, frozen=True, kw_only=True):
+    """An approval or a refusal, with what its ids stand for and, where asked for, the sources it cites."""
+
+    date: model.PartialDate | UnsetType = UNSET
+    agency: model.Agency
+    agent: str
+    disease: str
+    indication: str
+    kind: model.ApprovalKind | UnsetType = UNSET
+    status: RowStatus
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    events: tuple[model.Event, ...] = ()
+    cite: tuple[str, ...]
+    related: dict[str, Related]
+    sources: tuple[SourceRecord, ...] = ()
+
+
+#: word for what a row is -> its type
+TYPES: dict[str, Any] = {
+    "entry": EntryRecord,
+    "headline": HeadlineRecord,
+    "approval": ApprovalRow,
+    "brief": Brief,
+    "source": SourceRecord,
+}
+
+
+def typed(row: dict[str, Any], type_: str) -> Any:
+    """A JSON object of the index as an immutable typed object.
+
+    Raises msgspec.ValidationError when it is not of that shape, which the compiler does not let happen.
+    """
+    return msgspec.convert(row, TYPES[type_])

@@ -1,0 +1,43 @@
+"""The house keeps its arrows: commands and answers ask through the library, and nothing beneath it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+PACKAGE = ROOT / "immuno_cli"
+#: room -> the rooms it may import from, beside its own files and those at the top
+MAY = {
+    "answers": {"render"},
+    "commands": {"answers", "curation", "render"},
+    "corpus": {"curation"},
+    "curation": set[str](),
+    "render": {"corpus"},
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms and files of ours that a file imports when it runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        node
+        for each in ast.walk(tree)
+        if isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"
+        for node in ast.walk(each)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level == 2 and node not in for_types:
+            yield from [node.module.partition(".")[0]] if node.module else [alias.name for alias in node.names]
+
+
+@pytest.mark.parametrize("room", MAY)
+def test_rooms_import_along_the_arrows(room: str) -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    for path in (PACKAGE / room).glob("*.py"):
+        wrong = {each for each in imports(path) if each in rooms} - MAY[room] - {room}
+        assert not wrong, f"{path.name} imports {wrong}"
