@@ -53,6 +53,11 @@ ApprovedSinceOption = Annotated[
 
 def readable_file(path: Path) -> Path:
     """The path of a file that can be read. Raises UsageError when it is none."""
-    if not path.is_file() or not os.access(path, os.R_OK):
-        raise UsageError(f"{path} is no file that can be read")
+    try:
+        readable = path.is_file() and os.access(path, os.R_OK)
+    except (OSError, ValueError):  # too long, or half a character: nothing that a file can be called
+        readable = False
+    if not readable:
+        name = str(path).encode("utf-8", "replace").decode()
+        raise UsageError(f"{name if len(name) < 200 else name[:200] + '…'} is no file that can be read")
     return path
