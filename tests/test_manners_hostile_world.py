@@ -91,7 +91,7 @@ def test_a_folder_that_is_no_data_folder_is_wrong_usage(run: Run, tmp_path: Path
     assert run("check", str(tmp_path)).code == 2
 
 
-@pytest.mark.parametrize("name", ["\ud800", "x" * 5000, "no/such/file", "."])
+@pytest.mark.parametrize("name", ["x" * 5000, "no/such/file", "."])
 def test_a_file_that_cannot_be_is_wrong_usage(run: Run, name: str) -> None:
     for line in (["define", "--batch", name], ["annotate", name]):
         code, out, err = run(*line)

@@ -55,9 +55,9 @@ def readable_file(path: Path) -> Path:
     """The path of a file that can be read. Raises UsageError when it is none."""
     try:
         readable = path.is_file() and os.access(path, os.R_OK)
-    except (OSError, ValueError):  # too long, or half a character: nothing that a file can be called
+    except OSError:  # longer than a file can be called
         readable = False
     if not readable:
-        name = str(path).encode("utf-8", "replace").decode()
+        name = str(path)
         raise UsageError(f"{name if len(name) < 200 else name[:200] + '…'} is no file that can be read")
     return path
