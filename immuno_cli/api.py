@@ -315,8 +315,12 @@ class Corpus:
         """The source with this id, as a typed object. Raises KeyError when there is none."""
         from .records import typed
 
-        found: SourceRecord = typed(self._store.source(ident), "source")
+        found: SourceRecord = typed(self.source_record(ident), "source")
         return found
+
+    def source_record(self, ident: str) -> Json:
+        """The same as a JSON object."""
+        return self._store.source(ident)
 
     def source_records(self) -> Iterator[Json]:
         """All sources as JSON objects, by id."""

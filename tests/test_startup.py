@@ -41,6 +41,9 @@ def loaded(*arguments: str) -> set[str]:
         ["compare", "PD-1", "PD-L1", "--json"],
         ["tree"],
         ["tree", "PD-1", "--up", "--json"],
+        ["cite", "PD-1"],
+        ["export", "csv"],
+        ["export", "obo"],
     ],
 )
 def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:

@@ -25,7 +25,7 @@ def compare(words: list[str], kind: str | None = None, json: bool = False, color
     corpus = open_corpus()
     bare = typed == words and not any(" " in word for word in words)
     if bare and not all(corpus.resolve(name, kind) for name in names):
-        names = _grouped(corpus, names, kind) or names
+        names = grouped(corpus, names, kind) or names
     found = {name: corpus.resolve(name, kind) for name in dict.fromkeys(names)}
     if any(len(matches) != 1 for matches in found.values()):
         return _unclear(corpus, names, found, kind, json)
@@ -78,7 +78,7 @@ def names_in(words: list[str]) -> list[str]:
     return [" ".join(part) for part in parts if part] if separated else list(words)
 
 
-def _grouped(corpus: Corpus, words: list[str], kind: str | None) -> list[str] | None:
+def grouped(corpus: Corpus, words: list[str], kind: str | None) -> list[str] | None:
     """Words as names of several words each, where that goes in one way alone: T cell B cell."""
 
     if len(words) > MOST_WORDS:
