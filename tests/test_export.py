@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from immuno_cli import export, open_corpus
+from immuno_cli import open_corpus
 from immuno_cli.answers.listing import KINDS
 from immuno_cli.api import Corpus
 from immuno_cli.export import CITATIONS, FORMATS, ndjson, one_line
@@ -179,25 +179,6 @@ def test_a_folder_that_is_there_keeps_what_is_not_written_anew(
         assert sorted(os.listdir(folder)) == expected
         (folder / "mine.txt").write_text("mine")
         (folder / "immuno.idx").write_text("old")
-
-
-def test_a_missing_library_is_named_with_what_to_install(
-    run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def write(corpus: Corpus, kind: str | None, path: str) -> None:
-        raise ModuleNotFoundError("No module named 'flashcards'", name="flashcards")
-
-    own_format(monkeypatch, write)
-    code, out, err = run("export", "anki", "-o", str(tmp_path / "deck.apkg"))
-    assert (code, out) == (3, "")
-    assert err == "immuno: anki needs flashcards, which is not installed; try `pip install 'immuno-cli[anki]'`\n"
-
-
-def test_a_missing_format_is_one_line(run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(export.FORMATS, "scroll", export.Format("a scroll", ".scroll"))
-    code, out, err = run("export", "scroll")
-    assert (code, out) == (3, "")
-    assert err == "immuno: this immuno cannot write scroll: immuno_cli.export.scroll is missing.\n"
 
 
 # -- NDJSON

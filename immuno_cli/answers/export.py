@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..api import open_corpus
 from ..exits import CorpusError, UsageError
-from ..export import FORMATS, missing, module
+from ..export import FORMATS, module
 from .listing import KINDS
 from .outcome import Outcome
 
@@ -43,8 +43,6 @@ def export(name: str | None, kind: str | None = None, output: str | None = None)
             parts = writer.export(corpus, wanted)
             return Outcome(chain([next(parts, "")], parts))  # what is wrong shows at the first part
         _put(name, corpus, wanted, Path(str(output)))
-    except ModuleNotFoundError as error:
-        raise missing(name, error) from error
     except OSError as error:
         raise CorpusError(f"cannot write {output}: {error.strerror or error}") from error
     return Outcome(remarks=(f"wrote {output}.",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..exits import CorpusError, UsageError
+from ..exits import UsageError
 from ..render.view import DISCLAIMER, clean
 
 TYPE_CHECKING = False
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class Format:
-    """What a format is, how its files end, whether it goes into a file alone, and the extra that it needs."""
+    """What a format is, how its files end, and whether it is a text; what is none goes into a file or folder."""
 
-    __slots__ = ("extra", "is_text", "line", "suffix")
+    __slots__ = ("is_text", "line", "suffix")
 
-    def __init__(self, line: str, suffix: str, is_text: bool = True, extra: str = "") -> None:
-        self.line, self.suffix, self.is_text, self.extra = line, suffix, is_text, extra
+    def __init__(self, line: str, suffix: str, is_text: bool = True) -> None:
+        self.line, self.suffix, self.is_text = line, suffix, is_text
 
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -40,7 +40,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("a row for each entry, for spreadsheets", ".csv"),
     "skos": Format("a thesaurus in Turtle", ".ttl"),
     "obo": Format("an ontology in OBO 1.4", ".obo"),
-    "anki": Format("flash cards", ".apkg", False, "anki"),
+    "anki": Format("flash cards", ".apkg", False),
     "stardict": Format("a dictionary for GoldenDict, KOReader and sdcv", ".zip", False),
     "html": Format("one page to search offline", ".html"),
 }
@@ -50,21 +50,8 @@ CITATIONS = ("vancouver", "bibtex", "csl-json", "ris")
 
 
 def module(name: str) -> ModuleType:
-    """The module that writes a format. Raises CorpusError when it, or a library that it needs, is not installed."""
-    try:
-        return import_module(f".{name.replace('-', '_')}", __name__)
-    except ModuleNotFoundError as error:
-        raise missing(name, error) from error
-
-
-def missing(name: str, error: ModuleNotFoundError) -> CorpusError:
-    """The error that says what to install for a format."""
-    extra = FORMATS[name].extra
-    if extra and not str(error.name).startswith(__name__):
-        return CorpusError(
-            f"{name} needs {error.name}, which is not installed; try `pip install 'immuno-cli[{extra}]'`"
-        )
-    return CorpusError(f"this immuno cannot write {name}: {error.name} is missing")
+    """The module that writes a format."""
+    return import_module(f".{name.replace('-', '_')}", __name__)
 
 
 def only_entries(name: str, kind: str | None) -> None:
