@@ -20,13 +20,15 @@ def main() -> int:
     """Run the command line. Returns the exit code; no error leaves a traceback."""
     try:
         _settle_streams()
+        from .anywhere import globals_of
         from .quick import answer
 
-        outcome = answer(sys.argv[1:])
+        arguments, paged = globals_of(sys.argv[1:])
+        outcome = answer(arguments)
         if outcome:
             from .answers.outcome import finish
 
-            code = finish(outcome)
+            code = finish(outcome, paged)
         else:
             from .cli import run
 

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .corpus.annotate import Annotation, Annotator
+    from .corpus.begun import Begun
     from .corpus.kinship import Node
     from .corpus.lookup import Match
     from .corpus.search import Found
     from .corpus.store import Store
     from .corpus.suggest import Suggestion
+    from .pages import Page
     from .records import ApprovalRow, Brief, EntryRecord, HeadlineRecord, SourceRecord
 
     Json = dict[str, Any]
@@ -168,7 +170,35 @@ class Corpus:
 
         return suggest(self._store, name, kind, limit)
 
+    def begun(self, before: list[str], word: str, what: str = "", kind: str | None = None) -> list[Begun]:
+        """Names that begin with some words and go on with `word`, for completion: at most fifty, in order.
+
+        `what` narrows to what can be a topic, about, class, target or disease.
+
+        >>> [each.rest for each in open_corpus().begun(["regulatory", "T"], "c")]
+        ['cell']
+        """
+        from .corpus.begun import begun
+
+        return begun(self._store, before, word, what, kind)
+
+    def pages(self, ident: str) -> list[Page]:
+        """The web pages that an entry's sources and identifiers lead to, in the order of its card.
+
+        >>> [page.url for page in open_corpus().pages("nivolumab") if page.prefix == "DRUGBANK"]
+        ['https://go.drugbank.com/drugs/DB09035']
+        """
+        from .pages import pages
+
+        return pages(self.record(ident))
+
     # -- lists
+
+    def values(self, facet: str) -> list[str]:
+        """The words of a closed list (direction, modality, status, agency) that some entry has."""
+        from .corpus.listing import values
+
+        return values(self._store, facet)
 
     def search(
         self, query: str, kind: str | None = None, limit: int = 10, exact: bool = False, **facets: str | None
@@ -328,6 +358,12 @@ class Corpus:
 
         return bodies(self._store, "source")
 
+    def headline_record(self, ident: str) -> Json:
+        """The headline with this id, as the JSON object that the program prints. Raises KeyError when there is none."""
+        from .corpus.headlines import headline
+
+        return headline(self._store, ident)
+
     def headline_records(self) -> Iterator[Json]:
         """All headlines as JSON objects, by id."""
         from .corpus.listing import bodies
@@ -403,3 +439,15 @@ def agency_of(name: str) -> str:
     if not found:
         raise UsageError(f"no agency {name!r}; there are {', '.join(AGENCIES)}")
     return found
+
+
+def split_agency(name: str, words: list[str]) -> tuple[str, list[str]]:
+    """An agency with those of the words beside it that belong to its name, as in --agency Health Canada; the others."""
+    from .corpus.approvals import LONGEST, agency
+
+    if not agency(name):
+        for number in range(min(len(words), LONGEST), 0, -1):
+            for part, others in ((words[:number], words[number:]), (words[-number:], words[:-number])):
+                if agency(whole := " ".join([name, *part])):
+                    return whole, others
+    return name, words

@@ -5,21 +5,40 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from . import __version__
 from .answers.outcome import Outcome, finish
+from .anywhere import globals_of
 from .commands import NAMES
 from .exits import ExitCode, ImmunoError
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
+class _Help(Exception):
+    """Help was asked for: it is an answer like others, and may be longer than the screen."""
+
+
+class _Command(TyperCommand):
+    def get_help(self, context: Any) -> str:
+        raise _Help(super().get_help(context))
+
+
+class _Group(TyperGroup):
+    def get_help(self, context: Any) -> str:
+        raise _Help(super().get_help(context))
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit code; what is wrong is said in one line on stderr."""
+    arguments, paged = globals_of(arguments)
     try:
         app, arguments, name = app_for(arguments)
         outcome = app(arguments, prog_name=name, standalone_mode=False)
+    except _Help as told:
+        return finish(Outcome(f"{told}\n"), paged)
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         command = getattr(getattr(error, "ctx", None), "command_path", "immuno")
@@ -28,7 +47,7 @@ def run(arguments: list[str]) -> int:
         return finish(Outcome(code=ExitCode.USAGE, remarks=(f"{_one_line(message)} Try '{command} --help'.",)))
     except ImmunoError as error:
         return finish(Outcome(code=error.exit_code, remarks=(_one_line(str(error)),)))
-    return finish(outcome) if isinstance(outcome, Outcome) else int(outcome or 0)  # a number: help, version
+    return finish(outcome, paged) if isinstance(outcome, Outcome) else int(outcome or 0)  # a number: the version
 
 
 def app_for(arguments: list[str]) -> tuple[typer.Typer, list[str], str]:
@@ -38,17 +57,18 @@ def app_for(arguments: list[str]) -> tuple[typer.Typer, list[str], str]:
     """
     app = typer.Typer(
         name="immuno",
+        cls=_Group,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings=SETTINGS,
     )
     if arguments and arguments[0] in NAMES:
-        app.command(context_settings=SETTINGS)(_command(arguments[0]))
+        app.command(context_settings=SETTINGS, cls=_Command)(_command(arguments[0]))
         return app, arguments[1:], f"immuno {arguments[0]}"
     app.callback(invoke_without_command=True)(immuno)
     for name in NAMES:
-        app.command(name)(_command(name))
+        app.command(name, cls=_Command)(_command(name))
     return app, arguments, "immuno"
 
 
@@ -86,8 +106,12 @@ def immuno(
       immuno list agents | fzf                names for a pipe
       immuno compare Opdivo Keytruda          how do they differ?
       immuno tree checkpoint inhibitor        what kinds are there?
+      immuno open nivolumab --xref DRUGBANK   its page elsewhere
+
+    On a terminal an answer longer than the screen goes through a pager (IMMUNO_PAGER, PAGER, less); --no-pager,
+    anywhere on the line, shows it at once. `immuno completion bash|zsh|fish` prints the completion of a shell.
 
     A reference, not medical advice.
     """
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        context.get_help()  # leaves by _Help

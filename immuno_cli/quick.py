@@ -29,6 +29,10 @@ LANE: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
 
 def answer(arguments: list[str]) -> Outcome | None:
     """What a command line asks for, or None when it must go the long way."""
+    if arguments and arguments[0] == "__complete":
+        from .completion import answer as complete
+
+        return complete(arguments[1:])
     if os.name == "nt" or not arguments or arguments[0] not in LANE:  # on Windows the long way expands wildcards
         return None
     command, *rest = arguments

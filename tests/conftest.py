@@ -25,6 +25,7 @@ class Result(NamedTuple):
 
 
 Run = Callable[..., Result]
+Golden = Callable[[str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -249,3 +249,14 @@ def test_an_identifier_of_another_database_finds_its_entry(run: Run, name: str) 
     assert result["id"] == "examplumab"
     assert result["matched"]["type"] == "identifier"
     assert run("define", name, "--kind", "cell").code == 1
+
+
+def test_a_headline_is_shown_by_its_id(run: Run) -> None:
+    ident = "2022-10-18-examplumab-helps-in-melanoma"
+    shown = run("define", f"headline/{ident}")
+    assert shown == run("define", ident)
+    assert shown.code == 0
+    assert shown.out in run("headlines").out
+    answer = json.loads(run("define", ident, "--json").out)
+    assert [each["kind"] for each in answer["results"]] == ["headline"]
+    assert run("define", ident, "--kind", "agent").code == 1

@@ -50,6 +50,13 @@ def test_an_exact_answer_loads_nothing_heavy(arguments: list[str]) -> None:
     assert loaded(*arguments) & set(HEAVY) == set()
 
 
+@pytest.mark.parametrize(
+    "arguments", [["define", "PD-1", "--no-pager"], ["--no-pager", "tree"], ["__complete", "zsh", "immuno define pd"]]
+)
+def test_no_pager_and_completion_take_the_quick_lane(arguments: list[str]) -> None:
+    assert loaded(*arguments) & {*HEAVY, "typer", "subprocess", "shlex"} == set()
+
+
 def test_a_suggestion_loads_rapidfuzz_but_no_rich() -> None:
     assert loaded("define", "nivolumabb") & {"rich", "rapidfuzz", "yaml", "pydantic"} == {"rapidfuzz"}
 

@@ -90,3 +90,15 @@ def test_check_without_a_folder_says_what_to_name(fresh: Path) -> None:
     done = run(fresh, "check")
     assert done.returncode == 2
     assert "name the data folder" in done.stderr
+
+
+def test_the_wheel_installs_the_manual_page_and_the_completions(fresh: Path) -> None:
+    for place, source in (
+        ("man/man1/immuno.1", "man/immuno.1"),
+        ("bash-completion/completions/immuno", "immuno_cli/shells/immuno.bash"),
+        ("zsh/site-functions/_immuno", "immuno_cli/shells/_immuno"),
+        ("fish/vendor_completions.d/immuno.fish", "immuno_cli/shells/immuno.fish"),
+    ):
+        assert (fresh / "share" / place).read_bytes() == (ROOT / source).read_bytes()
+    assert run(fresh, "completion", "bash").stdout == (ROOT / "immuno_cli/shells/immuno.bash").read_text("utf-8")
+    assert run(fresh, "__complete", "bash", "immuno define regulatory T c", "c").stdout == "names\ncell\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..api import agency_of, open_corpus
+from ..api import agency_of, open_corpus, split_agency
 from ..exits import CorpusError, ExitCode, NotFound, UsageError
 from .outcome import Outcome, as_json, as_name, missed, style
 
@@ -40,6 +40,8 @@ def approvals(
     if json + csv + drawn > 1:
         raise UsageError("--json, --csv and a timeline exclude one another")
     corpus = open_corpus()
+    if agency is not None and name:
+        agency, name = split_agency(agency, name)
     place = None if agency is None else agency_of(agency)
     wanted = as_name(name) if name else None
     if wanted and disease is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..api import open_corpus
 from ..exits import ExitCode
-from .outcome import MAX_NAME, Outcome, as_name, missed, show, tidy
+from .outcome import MAX_NAME, Outcome, as_json, as_name, missed, show, tidy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from ..api import Corpus
     from ..corpus.lookup import Match
@@ -24,6 +25,9 @@ def define(
     query = as_name(term)
     corpus = open_corpus()
     matches = corpus.resolve(query, kind)
+    headline = None if matches or kind else _headline(corpus, query)
+    if headline:
+        return as_json(corpus, query, [headline]) if json else Outcome(show("headlines", [headline], color))
     if json:
         return _definition(corpus, query, kind, matches, _rest)
     if not matches:
@@ -57,6 +61,14 @@ def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
 
     outcome = Outcome(answers())
     return outcome
+
+
+def _headline(corpus: Corpus, name: str) -> dict[str, Any] | None:
+    """The headline with this id, as 2022-10-18-… or headline/2022-10-18-…, for what names no entry."""
+    try:
+        return corpus.headline_record(name.removeprefix("headline/"))
+    except KeyError:
+        return None
 
 
 def _definition(

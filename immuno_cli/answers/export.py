@@ -9,7 +9,6 @@ from pathlib import Path
 from ..api import open_corpus
 from ..exits import CorpusError, UsageError
 from ..export import FORMATS, module
-from .listing import KINDS
 from .outcome import Outcome
 
 TYPE_CHECKING = False
@@ -29,7 +28,6 @@ def formats() -> str:
 def export(name: str | None, kind: str | None = None, output: str | None = None) -> Outcome:
     """The corpus, or a kind of it, in a format; into a file where one is named, which a format may demand."""
     name = format_of(name)
-    wanted = None if kind is None else kind_of(kind)
     form = FORMATS[name]
     if output is not None and not (output.strip() and _can_be_a_file(output)):
         raise UsageError(f"name a file, as in -o immuno{form.suffix}")
@@ -40,9 +38,9 @@ def export(name: str | None, kind: str | None = None, output: str | None = None)
     corpus = open_corpus()
     try:
         if to_stdout:
-            parts = writer.export(corpus, wanted)
+            parts = writer.export(corpus, kind)
             return Outcome(chain([next(parts, "")], parts))  # what is wrong shows at the first part
-        _put(name, corpus, wanted, Path(str(output)))
+        _put(name, corpus, kind, Path(str(output)))
     except OSError as error:
         raise CorpusError(f"cannot write {output}: {error.strerror or error}") from error
     return Outcome(remarks=(f"wrote {output}.",))
@@ -64,14 +62,6 @@ def format_of(name: str | None) -> str:
     if wanted not in FORMATS:
         raise UsageError(f"no format {name!r}; {_instead(wanted, FORMATS, FORMATS)}")
     return wanted
-
-
-def kind_of(name: str) -> str:
-    """A kind by its name, singular or plural. Raises UsageError, with the names near it, when there is none."""
-    wanted = "-".join(name.casefold().replace("-", " ").split())
-    if wanted not in KINDS:
-        raise UsageError(f"no kind {name!r}; {_instead(wanted, KINDS, dict.fromkeys(KINDS.values()))}")
-    return KINDS[wanted]
 
 
 def _instead(name: str, known: Iterable[str], shown: Iterable[str]) -> str:

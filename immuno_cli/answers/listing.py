@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..api import open_corpus
+from ..api import open_corpus, split_agency
 from ..exits import ExitCode, NotFound, UsageError
 from .outcome import Outcome, as_json, as_name, missed, show, style
 
@@ -78,6 +78,9 @@ def facets_of(given: dict[str, str | None]) -> dict[str, str]:
 
 def _understood(words: list[str], given: dict[str, str | None]) -> tuple[str | None, dict[str, str | None]]:
     """The kind that is asked for, and the facets with the words that stand beside it."""
+    if given.get("agency"):
+        agency, words = split_agency(str(given["agency"]), words)
+        given = {**given, "agency": agency}
     kind, others = split_kind(words)
     if not others:
         return kind, given

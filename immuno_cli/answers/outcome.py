@@ -19,22 +19,31 @@ MAX_NAME = 1000
 
 
 class Outcome:
-    """What a command leaves: data for stdout (whole, or part by part), remarks for stderr, and how it ends."""
+    """What a command leaves: data for stdout (whole, or part by part), remarks for stderr, and how it ends.
 
-    __slots__ = ("code", "data", "remarks")
+    `live` says that the parts answer what is being typed, so that each is wanted at once.
+    """
+
+    __slots__ = ("code", "data", "live", "remarks")
 
     def __init__(
         self, data: str | Iterator[str] = "", code: ExitCode = ExitCode.FOUND, remarks: tuple[str, ...] = ()
     ) -> None:
         self.data, self.code, self.remarks = data, code, remarks
+        self.live = False
 
     def parts(self) -> Iterable[str]:
         return [self.data] if isinstance(self.data, str) else self.data
 
 
-def finish(outcome: Outcome) -> int:
-    """Write what a command leaves. Returns the exit code."""
-    sys.stdout.writelines(outcome.parts())
+def finish(outcome: Outcome, paged: bool = True) -> int:
+    """Write what a command leaves, page by page where a terminal cannot show it at once. Returns the exit code."""
+    if paged and sys.stdout.isatty():
+        from ..pager import write
+
+        write(outcome)
+    else:
+        sys.stdout.writelines(outcome.parts())
     if outcome.remarks:
         from ..render.view import clean
 

@@ -1,4 +1,4 @@
-"""`immuno check`: lint."""
+"""`immuno check`: a corpus held against its schema and its rules."""
 
 from pathlib import Path
 from typing import Annotated

@@ -46,7 +46,9 @@ def command(
     if batch:
         return wing.define_lines(_lines(readable_file(batch)), kind)
     if term == ["-"]:
-        return wing.define_lines(sys.stdin, kind)
+        outcome = wing.define_lines(sys.stdin, kind)
+        outcome.live = sys.stdin.isatty()
+        return outcome
     if not term:
         raise UsageError("name something to define, as in `immuno define PD-1`")
     return wing.define(term, level, kind, json, color)

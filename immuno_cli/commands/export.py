@@ -6,14 +6,23 @@ from typing import Annotated
 import typer
 
 from ..answers import export as wing
+from ..answers.listing import KINDS
 from ..answers.outcome import Outcome
+from .options import AsKind
 
 
 def command(
     format: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those above.")] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Only this: agents, headlines, …", show_default=False),
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="Only this: agents, headlines, …",
+            show_default=False,
+            parser=AsKind(*dict.fromkeys(KINDS.values())),
+        ),
     ] = None,
     output: Annotated[
         str | None,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
+from ..answers.listing import KINDS
 from ..exits import UsageError
 
 Colour = Literal["auto", "always", "never"]
@@ -15,13 +16,36 @@ KindOrHeadline = Literal["therapy", "agent", "cell", "molecule", "disease", "adv
 Direction = Literal["activation", "suppression", "modulation", "none"]
 Evidence = Literal["human-trial", "human-observational", "animal", "in-vitro", "review", "regulatory"]
 
+
+class AsKind:
+    """Reads one of some kinds, in the singular or the plural: agent, agents, adverse events."""
+
+    __name__ = "kind"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, text: str) -> str:
+        kind = KINDS.get("-".join(text.casefold().split()), "")
+        if kind not in self.choices:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, self.choices))}.")
+        return kind
+
+
 ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="Colour: auto, always or never.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 KindOption = Annotated[
     Kind | None,
-    typer.Option("--kind", "-k", metavar="KIND", help=f"Only: {', '.join(get_args(Kind))}.", show_default=False),
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        help=f"Only: {', '.join(get_args(Kind))}.",
+        show_default=False,
+        parser=AsKind(*get_args(Kind)),
+    ),
 ]
 LimitOption = Annotated[
     int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many; 0 for all.", show_default=False)

@@ -1,12 +1,13 @@
 """`immuno search`: ranked full-text search."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from ..answers import search as wing
 from ..answers.outcome import Outcome
 from .options import (
+    AsKind,
     ClassOption,
     ColourOption,
     DirectionOption,
@@ -25,7 +26,14 @@ def command(
     ],
     kind: Annotated[
         KindOrHeadline | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind, or headline.", show_default=False),
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="Only this kind, or headline.",
+            show_default=False,
+            parser=AsKind(*get_args(KindOrHeadline)),
+        ),
     ] = None,
     direction: DirectionOption = None,
     in_class: ClassOption = None,

@@ -1,12 +1,12 @@
 """`immuno tree`: what is a kind of what."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from ..answers import tree as wing
 from ..answers.outcome import Outcome
-from .options import ColourOption, JsonOption, Kind
+from .options import AsKind, ColourOption, JsonOption, Kind
 
 
 def command(
@@ -20,7 +20,14 @@ def command(
     ] = None,
     kind: Annotated[
         Kind | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind, and what leads to it.", show_default=False),
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="Only this kind, and what leads to it.",
+            show_default=False,
+            parser=AsKind(*get_args(Kind)),
+        ),
     ] = None,
     json: JsonOption = False,
     color: ColourOption = "auto",

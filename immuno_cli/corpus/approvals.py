@@ -21,6 +21,8 @@ AGENCIES = {
     "TGA": ("Therapeutic Goods Administration", "Australia"),
     "Swissmedic": ("Switzerland",),
 }
+#: words behind the first in the longest of these names
+LONGEST = 5
 _SORTS = {
     "date": "",
     "agent": "(SELECT name FROM entry WHERE id = agent) COLLATE NOCASE, ",

@@ -46,6 +46,14 @@ def headlines(
     return [parsed(store.rows("SELECT body FROM headline WHERE id = ?", *row)[0][0]) for row in shown], total
 
 
+def headline(store: Store, ident: str) -> dict[str, Any]:
+    """The headline with this id as its JSON object. Raises KeyError when there is none."""
+    found = store.rows("SELECT body FROM headline WHERE id = ?", ident)
+    if not found:
+        raise KeyError(ident)
+    return parsed(found[0][0])
+
+
 def topics(store: Store) -> list[dict[str, Any]]:
     """Topics that headlines name, with how many headlines each and its kinds have, the most frequent first."""
     rows = store.rows(

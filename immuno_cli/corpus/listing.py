@@ -104,10 +104,14 @@ def kinds_with(store: Store, facet: str) -> list[str]:
     ]
 
 
+def values(store: Store, facet: str) -> list[str]:
+    """The values of a facet that some entry has."""
+    return [str(row[0]) for row in store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)]
+
+
 def facet_value(store: Store, facet: str, value: str) -> str:
     """A word of a closed list as the index has it. Raises UsageError when the list has no such word."""
-    rows = store.rows("SELECT DISTINCT value FROM facet WHERE facet = ? ORDER BY 1", facet)
-    known = {row[0].casefold(): str(row[0]) for row in rows}
+    known = {each.casefold(): each for each in values(store, facet)}
     if facet == "agency":
         from .approvals import agency
 
