@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,12 @@ PACKAGE = ROOT / "immuno_cli"
 #: room -> the rooms it may import from, beside its own files and those at the top
 MAY = {
     "answers": {"export", "render"},
-    "commands": {"answers", "curation", "render"},
+    "commands": {"answers", "curation", "render", "server"},
     "corpus": {"curation"},
     "curation": set[str](),
     "export": {"curation", "render"},
     "render": {"corpus"},
+    "server": {"answers", "render"},
 }
 
 
@@ -42,3 +44,12 @@ def test_rooms_import_along_the_arrows(room: str) -> None:
     for path in (PACKAGE / room).glob("*.py"):
         wrong = {each for each in imports(path) if each in rooms} - MAY[room] - {room}
         assert not wrong, f"{path.name} imports {wrong}"
+
+
+def test_only_one_file_knows_the_sdk_of_the_server() -> None:
+    knows = [
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(from|import) (mcp|anyio)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert knows == ["protocol.py"]

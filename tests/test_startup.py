@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import ROOT
 
-HEAVY = ("rich", "rapidfuzz", "yaml", "pydantic", "msgspec", "hashlib", "asyncio", "dataclasses")
+HEAVY = ("rich", "rapidfuzz", "yaml", "pydantic", "msgspec", "hashlib", "asyncio", "dataclasses", "mcp")
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -69,3 +69,8 @@ def test_a_terminal_loads_rich_but_no_rapidfuzz(arguments: list[str]) -> None:
 @pytest.mark.parametrize("arguments", [["compare", "PD-1", "PD-L1", "--json"], ["tree"], ["tree", "T", "cell", "--up"]])
 def test_comparisons_and_trees_are_answered_before_typer(arguments: list[str]) -> None:
     assert "typer" not in loaded(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["mcp", "--help"], ["search", "melanoma"], ["info"]])
+def test_only_the_server_itself_loads_the_sdk_it_rests_on(arguments: list[str]) -> None:
+    assert loaded(*arguments) & {"mcp", "mcp_types", "anyio", "pydantic", "starlette"} == set()
