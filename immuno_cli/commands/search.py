@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from ..answers import search as wing
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from .options import (
     ClassOption,
     ColourOption,
     DirectionOption,
     DiseaseOption,
+    FormatOption,
     JsonOption,
     KindOrHeadline,
     LimitOption,
@@ -34,6 +35,7 @@ def command(
     modality: ModalityOption = None,
     exact: Annotated[bool, typer.Option("--exact", help="The words as they are written: no repair.")] = False,
     limit: LimitOption = 10,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -51,4 +53,4 @@ def command(
     every word that begins so; a name is looked for under all names of its entry. Exit code 1: nothing found.
     """
     given = {"direction": direction, "modality": modality, "class": in_class, "target": target, "disease": disease}
-    return wing.search(query, kind, given, exact, limit, json, color)
+    return wing.search(query, kind, given, exact, limit, form_of(format, json), color)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from ..answers import tree as wing
-from ..answers.outcome import Outcome
-from .options import ColourOption, JsonOption, Kind
+from ..answers.outcome import Outcome, form_of
+from .options import ColourOption, FormatOption, JsonOption, Kind
 
 
 def command(
@@ -22,6 +22,7 @@ def command(
         Kind | None,
         typer.Option("--kind", "-k", metavar="KIND", help="Only this kind, and what leads to it.", show_default=False),
     ] = None,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -38,4 +39,4 @@ def command(
     Numbers count the entries beneath. An entry of several classes stands under each, opened once.
     Exit code 1: no such name (near names are suggested), or the name is ambiguous.
     """
-    return wing.tree(name or [], up, depth, kind, json, color)
+    return wing.tree(name or [], up, depth, kind, form_of(format, json), color)
