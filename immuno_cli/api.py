@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TypedDict, Unpack
 
     from .corpus.annotate import Annotation, Annotator
     from .corpus.begun import Begun
@@ -26,6 +26,29 @@ if TYPE_CHECKING:
     from .records import ApprovalRow, Brief, EntryRecord, HeadlineRecord, SourceRecord
 
     Json = dict[str, Any]
+
+    class Facets(TypedDict, total=False):
+        """What narrows a list of entries."""
+
+        direction: str | None
+        modality: str | None
+        status: str | None
+        agency: str | None
+        class_: str | None
+        target: str | None
+        disease: str | None
+        approved_since: str | None
+
+
+#: the kinds of entries
+KINDS = ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept")
+#: words of closed lists by which lists are narrowed or sorted
+_WORDS = {
+    "kind of approval": ("accelerated", "regular", "conditional"),
+    "status of an approval": ("approved", "suspended", "withdrawn", "refused"),
+    "order": ("date", "agent", "agency", "disease"),
+    "evidence": ("human-trial", "human-observational", "animal", "in-vitro", "review", "regulatory"),
+}
 
 
 def open_corpus(data: str | os.PathLike[str] | None = None) -> Corpus:
@@ -47,7 +70,9 @@ class Corpus:
     """An open corpus. It only reads, and may be asked from several threads; close it, or use it in a `with`.
 
     Wherever a name is taken, any name will do: synonym, brand, code, abbreviation, id, `kind/id`, an identifier of
-    another database. Where it must be that of one entry, NotFound and Ambiguous are raised.
+    another database. Where it must be that of one entry, NotFound and Ambiguous are raised. A `kind` is therapy,
+    agent, cell, molecule, disease, adverse-event or concept; another is a UsageError. Dates may be partial: 2022,
+    2022-10, 2022-10-18. Every error raised here is an ImmunoError; CorpusError where the index cannot be read.
     """
 
     def __init__(self, store: Store) -> None:
@@ -65,7 +90,7 @@ class Corpus:
         return self._store.meta["corpus_version"]
 
     def info(self) -> Json:
-        """Title, version, licence, counts by kind, newest and oldest review."""
+        """Title, version, licence, counts by kind, newest and oldest review, as a JSON object."""
         from json import loads
 
         meta = self._store.meta
@@ -75,19 +100,20 @@ class Corpus:
         return {**told, **counted, "reviewed_through": meta["reviewed_through"], "oldest_review": oldest}
 
     def paths(self) -> dict[str, str | None]:
-        """Every path in use: the index, what it is (`origin`), the data it was compiled from, the cache, the package.
+        """Every path in use: the index, what it is (`origin`), the data it was compiled from, the cache, the package;
+        None for what is not in use.
 
         The origin is `package`, `checkout`, `file`, or `temporary` where the index could not be kept.
         """
         from .corpus.checkout import cache_folder
-        from .corpus.store import CHECKOUT, PACKAGE
+        from .corpus.store import PACKAGE
 
-        packaged = self._store.origin == "package"
+        compiled = self._store.root
         return {
             "index": str(self._store.path),
             "origin": self._store.origin,
-            "data": None if packaged else str(CHECKOUT),
-            "cache": None if packaged else str(cache_folder()),
+            "data": compiled,
+            "cache": str(cache_folder()) if compiled else None,
             "package": str(PACKAGE),
         }
 
@@ -96,9 +122,11 @@ class Corpus:
         return self._store.about()
 
     def __len__(self) -> int:
+        """How many entries there are; headlines and sources are not counted."""
         return int(self._store.meta["entries"])
 
     def __contains__(self, name: object) -> bool:
+        """Whether a name stands for an entry, or for several."""
         return isinstance(name, str) and bool(self.resolve(name))
 
     def __repr__(self) -> str:
@@ -107,15 +135,26 @@ class Corpus:
     # -- entries
 
     def define(self, name: str, kind: str | None = None) -> EntryRecord:
-        """The entry that a name stands for. Raises NotFound (with suggestions) or Ambiguous (with matches).
+        """The entry that a name stands for, as an immutable object of its kind; `kind` chooses among several meanings.
 
-        >>> open_corpus().define("Treg").expert[0].cite[:1] != ()
-        True
+        Raises NotFound (with `suggestions`) or Ambiguous (with `matches`).
+
+        >>> agent = open_corpus().define("Keytruda")
+        >>> agent.name, agent.kind, agent.direction.value
+        ('pembrolizumab', 'agent', 'activation')
+        >>> agent.cite = ()
+        Traceback (most recent call last):
+        AttributeError: immutable type: 'AgentRecord'
         """
         return self.entry(self.match(name, kind).id)
 
     def match(self, name: str, kind: str | None = None) -> Match:
-        """The one entry that a name stands for, and how it was found. Raises as `define` does."""
+        """The id, kind and name of the entry that a name stands for, and how it was found. Raises as `define` does.
+
+        >>> match = open_corpus().match("Opdivo")
+        >>> match.id, match.text, match.type
+        ('nivolumab', 'Opdivo', 'brand')
+        """
         matches = self.resolve(name, kind)
         if not matches:
             raise NotFound(self._store, name, kind)
@@ -131,25 +170,36 @@ class Corpus:
         """
         from .corpus.lookup import resolve
 
-        return resolve(self._store, name, kind)
+        return resolve(self._store, name, _kind(kind))
 
     def entry(self, ident: str) -> EntryRecord:
-        """The entry with this id, as a typed object. Raises KeyError when there is none."""
+        """The entry with this id, as an immutable object. Raises NotFound, which is a KeyError, when there is none.
+
+        >>> open_corpus().entry("pd-1").symbol
+        'PDCD1'
+        """
         from .records import typed
 
         found: EntryRecord = typed(self.record(ident), "entry")
         return found
 
     def record(self, ident: str) -> Json:
-        """The entry with this id, as the JSON object that the program prints. Raises KeyError when there is none."""
-        return self._store.entry(ident)
+        """The entry with this id, as the JSON object that the program prints. Raises as `entry` does."""
+        try:
+            return self._store.entry(ident)
+        except KeyError:
+            raise NotFound(self._store, ident) from None
 
     def gloss(self, ident: str) -> str:
         """One line on the entry with this id; empty when there is none."""
         return self._store.gloss(ident)
 
     def entries(self, kind: str | None = None) -> Iterator[EntryRecord]:
-        """All entries, or those of a kind, by id."""
+        """All entries, or those of a kind, one by one and by id.
+
+        >>> {entry.kind for entry in open_corpus().entries("cell")}
+        {'cell'}
+        """
         from .records import typed
 
         return (typed(record, "entry") for record in self.records(kind))
@@ -158,17 +208,17 @@ class Corpus:
         """The same as JSON objects."""
         from .corpus.listing import bodies
 
-        return bodies(self._store, "entry", kind)
+        return bodies(self._store, "entry", _kind(kind))
 
     def suggest(self, name: str, kind: str | None = None, limit: int = 5) -> list[Suggestion]:
-        """Entries with a name near this one, nearest first.
+        """At most `limit` entries with a name near this one, nearest first; none where nothing is near.
 
         >>> open_corpus().suggest("nivolumabb")[0].name
         'nivolumab'
         """
         from .corpus.suggest import suggest
 
-        return suggest(self._store, name, kind, limit)
+        return suggest(self._store, name, _kind(kind), _limit(limit))
 
     def begun(self, before: list[str], word: str, what: str = "", kind: str | None = None) -> list[Begun]:
         """Names that begin with some words and go on with `word`, for completion: at most fifty, in order.
@@ -201,18 +251,27 @@ class Corpus:
         return values(self._store, facet)
 
     def search(
-        self, query: str, kind: str | None = None, limit: int = 10, exact: bool = False, **facets: str | None
+        self, query: str, kind: str | None = None, limit: int = 10, exact: bool = False, **facets: Unpack[Facets]
     ) -> Found:
-        """Ranked full-text search, as `immuno search` does it; `limit` 0 for all, facets as in `listing`."""
+        """Ranked full-text search, as `immuno search` does it: the `hits`, their `total`, and `repairs` of words.
+
+        `kind` may be headline, too; `limit` 0 is for all; `exact` repairs and completes no word; facets narrow as in
+        `listing`, and raise as there.
+
+        >>> found = open_corpus().search("kidny transplant", limit=3)
+        >>> len(found.hits), found.repairs
+        (3, {'kidny': 'kidney'})
+        """
         from .corpus.search import search
 
-        return search(self._store, query, kind, self._facets(facets), limit, exact)
+        return search(self._store, query, _kind(kind, "headline"), self._facets(facets), _limit(limit), exact)
 
-    def listing(self, kind: str | None = None, brief: bool = True, **facets: str | None) -> Rows[Brief]:
+    def listing(self, kind: str | None = None, brief: bool = True, **facets: Unpack[Facets]) -> Rows[Brief]:
         """Entries by name, with what is told of each in brief; `kind` may be headline or source, too.
 
         Facets narrow: direction, modality, status, agency (words of closed lists), class_, target, disease (names),
-        approved_since (a date, partial or not). Raises UsageError for a word that is in no list, NotFound for a name.
+        approved_since (a date). Raises UsageError for a word that is in no list, NotFound for a name. Without
+        `brief`, only id, kind, name and gloss are told, which is quicker.
 
         >>> open_corpus().listing("agent", target="LAG-3", agency="FDA")[0].name
         'nivolumab and relatlimab'
@@ -220,14 +279,18 @@ class Corpus:
         from .corpus.listing import briefs, listing
 
         narrow = self._facets(facets)
-        rows = [row.as_json() for row in listing(self._store, kind, narrow)]
+        rows = [row.as_json() for row in listing(self._store, _kind(kind, "headline", "source"), narrow)]
         if brief and rows:
             told = briefs(self._store, narrow)
             rows = [{**row, **told.get(row["id"], {})} for row in rows]
         return Rows(rows, "brief")
 
     def kinds_with(self, facet: str) -> list[str]:
-        """The kinds of entries that a facet narrows."""
+        """The kinds of entries that a facet narrows.
+
+        >>> open_corpus().kinds_with("modality")
+        ['agent']
+        """
         from .corpus.listing import kinds_with
 
         return kinds_with(self._store, facet.rstrip("_").replace("_", "-"))
@@ -243,16 +306,20 @@ class Corpus:
     ) -> Rows[HeadlineRecord]:
         """Headlines, newest first, narrowed by a topic or by what they are about, with all kinds of it.
 
-        Dates may be partial: 2022, 2022-10, 2022-10-18. Raises NotFound, and UsageError for what is no date.
+        `limit` 0 is for all. Raises NotFound for a name, UsageError for what is no date and no evidence.
+
+        >>> open_corpus().headlines("melanoma", until="2022-10")[0].limits != ""
+        True
         """
+        _word("evidence", evidence)
         from .corpus.headlines import headlines
 
         of_topic, on = (None if name is None else self._ids(name) for name in (topic, about))
-        rows, total = headlines(self._store, of_topic, on, _date(since), _date(until), evidence, limit)
+        rows, total = headlines(self._store, of_topic, on, _date(since), _date(until), evidence, _limit(limit))
         return Rows(rows, "headline", total)
 
     def topics(self) -> list[Json]:
-        """The topics of headlines, with how many each has, the most frequent first."""
+        """The topics of headlines (id, kind, name), with how many `headlines` each has, the most frequent first."""
         from .corpus.headlines import topics
 
         return topics(self._store)
@@ -273,14 +340,19 @@ class Corpus:
     ) -> Rows[ApprovalRow]:
         """Approvals and refusals, oldest first and undated last: of an agent, class, target, disease or agency.
 
-        `first` keeps the first dated approval of each agent; `sources` resolves what each row cites.
-        Raises NotFound for a name, UsageError for what is no agency and no date.
+        `kind` is accelerated, regular or conditional; `status` approved, suspended, withdrawn or refused; `sort` date,
+        agent, agency or disease. `first` keeps the first dated approval of each agent; `limit` 0 is for all; `sources`
+        resolves what each row cites. `left_out` of the rows says how many have no date or kind to be narrowed by.
+        Raises NotFound for a name, UsageError for what is no agency, no date and no such word.
 
         >>> open_corpus().approvals("ipilimumab", agency="FDA", first=True)[0].date
         '2011-03-25'
         """
         from .corpus import approvals as licences
 
+        _word("kind of approval", kind)
+        _word("status of an approval", status)
+        _word("order", sort)
         days = _date(since), _date(until)
         agencies = [agency_of(agency)] if agency is not None else []
         named = licences.agency(of) if of is not None else None
@@ -288,7 +360,7 @@ class Corpus:
             agencies.append(named)
         ids = self._ids(of) if of is not None and not named else None
         scope = ids, None if disease is None else self._ids(disease), agencies
-        rows, total = licences.approvals(self._store, *scope, kind, status, *days, first, sort, limit)
+        rows, total = licences.approvals(self._store, *scope, kind, status, *days, first, sort, _limit(limit))
         if sources:
             licences.add_sources(self._store, rows)
         undated, of_no_kind = licences.unknown(self._store, *scope) if any(days) or kind else (0, 0)
@@ -300,22 +372,37 @@ class Corpus:
     def tree(
         self, name: str | None = None, up: bool = False, depth: int | None = None, kind: str | None = None
     ) -> list[Node]:
-        """What is a kind of an entry, or with `up` what it is a kind of; without a name, the branches of treatment."""
+        """What is a kind of an entry, or with `up` what it is a kind of; without a name, the branches of treatment.
+
+        `depth` is how many levels are opened, None for all; `kind` keeps entries of it and what leads to them, and goes
+        with a name or without, but not with `up`. Raises as `define` does.
+
+        >>> (node,) = open_corpus().tree("Opdivo", up=True, depth=1)
+        >>> [parent.name for parent in node.children]
+        ['anti-PD-1 antibody']
+        """
         from .corpus import kinship
 
+        if up and (name is None or kind is not None):
+            raise UsageError("up needs a name, and goes without a kind")
+        kind = _kind(kind)
         if name is None:
             return kinship.roots(self._store, kind, depth)
         ident = self.match(name).id
         return [kinship.above(self._store, ident, depth) if up else kinship.beneath(self._store, ident, kind, depth)]
 
     def compare(self, *names: str | Match) -> Json:
-        """Entries side by side: `entries` with the facts of each, and what they have in `common`.
+        """Entries side by side, as a JSON object: `entries` with the facts of each, and what they have in `common`.
+
+        A name, or a Match from `match` and `resolve`, for each. Raises as `define` does; UsageError for none.
 
         >>> [each["name"] for each in open_corpus().compare("Opdivo", "Keytruda")["common"]["targets"]]
         ['PD-1']
         """
         from .corpus.compare import common, facts
 
+        if not names:
+            raise UsageError("name two entries or more")
         matches = [self.match(name) if isinstance(name, str) else name for name in names]
         told = [facts(self._store, match, self.record(match.id)) for match in matches]
         return {"entries": told, "common": common(self._store, told)}
@@ -323,7 +410,9 @@ class Corpus:
     # -- texts
 
     def annotate(self, text: str, kind: str | None = None) -> list[Annotation]:
-        """The known names in a text, each with its place and with the entries that it may mean.
+        """The known names in a text, each with its place and with the entries that it may mean (`meanings`).
+
+        `start` and `end` count characters; `kind` keeps what means an entry of that kind.
 
         >>> [each.text for each in open_corpus().annotate("Tregs express CTLA-4.")]
         ['Tregs', 'CTLA-4']
@@ -334,15 +423,20 @@ class Corpus:
             return list(self._annotators[kind].annotations([text]))
 
     def annotator(self, kind: str | None = None) -> Annotator:
-        """What finds names in texts of any length, part by part; for one thread at a time."""
+        """What finds names in texts of any length, part by part; for one thread at a time.
+
+        >>> annotator = open_corpus().annotator("cell")
+        >>> [each.text for each in annotator.annotations(["Tregs express CTLA-4, ", "as T cells do."])]
+        ['Tregs', 'T cells']
+        """
         from .corpus.annotate import Annotator
 
-        return Annotator(self._store, kind)
+        return Annotator(self._store, _kind(kind))
 
     # -- sources
 
     def source(self, ident: str) -> SourceRecord:
-        """The source with this id, as a typed object. Raises KeyError when there is none."""
+        """The source with this id, as an immutable object. Raises NotFound, which is a KeyError, when there is none."""
         from .records import typed
 
         found: SourceRecord = typed(self.source_record(ident), "source")
@@ -350,7 +444,16 @@ class Corpus:
 
     def source_record(self, ident: str) -> Json:
         """The same as a JSON object."""
-        return self._store.source(ident)
+        try:
+            return self._store.source(ident)
+        except KeyError:
+            raise NotFound(self._store, ident) from None
+
+    def sources(self) -> Iterator[SourceRecord]:
+        """All sources, one by one and by id."""
+        from .records import typed
+
+        return (typed(record, "source") for record in self.source_records())
 
     def source_records(self) -> Iterator[Json]:
         """All sources as JSON objects, by id."""
@@ -373,6 +476,7 @@ class Corpus:
     # -- closing
 
     def close(self) -> None:
+        """Let go of the index. Whoever asks afterwards gets a CorpusError."""
         self._store.close()
 
     def __enter__(self) -> Corpus:
@@ -392,15 +496,16 @@ class Corpus:
             raise NotFound(self._store, name)
         return [match.id for match in matches]
 
-    def _facets(self, given: Mapping[str, str | None]) -> dict[str, list[str]]:
+    def _facets(self, given: Mapping[str, object]) -> dict[str, list[str]]:
         """Facets with their values in the index, by the names that they have there."""
         from .corpus.listing import NAMED, PLAIN, facet_value
 
         facets: dict[str, list[str]] = {}
-        for option, value in given.items():
+        for option, told in given.items():
             facet = option.rstrip("_").replace("_", "-")
-            if value is None:
+            if told is None:
                 continue
+            value = str(told)
             if facet in PLAIN:
                 facets[facet] = [facet_value(self._store, facet, value)]
             elif facet in NAMED:
@@ -417,6 +522,26 @@ def data_folder() -> str:
     from .corpus.store import CHECKOUT
 
     return str(CHECKOUT)
+
+
+def _kind(kind: str | None, *others: str) -> str | None:
+    """A kind as it was given. Raises UsageError when there is no such kind."""
+    if kind is not None and kind not in KINDS and kind not in others:
+        raise UsageError(f"no kind {kind!r}; kinds are {', '.join((*KINDS, *others))}")
+    return kind
+
+
+def _word(what: str, word: str | None) -> None:
+    """Raises UsageError for a word that is not in its list."""
+    if word is not None and word not in _WORDS[what]:
+        raise UsageError(f"no {what} {word!r}; there are {', '.join(_WORDS[what])}")
+
+
+def _limit(limit: int) -> int:
+    """How many results at most. Raises UsageError for what is no such number."""
+    if limit < 0:
+        raise UsageError("a limit is 0 or more")
+    return limit
 
 
 def _date(text: str | None) -> str | None:

@@ -37,10 +37,11 @@ class CorpusError(ImmunoError):
     exit_code = ExitCode.BROKEN
 
 
-class NotFound(ImmunoError):
+class NotFound(ImmunoError, KeyError):
     """Nothing has this name. `suggestions` are the entries with names near it, nearest first."""
 
     exit_code = ExitCode.NO_MATCH
+    __str__ = Exception.__str__  # KeyError's shows a message in quotes
 
     def __init__(self, store: Store, name: str, kind: str | None = None) -> None:
         super().__init__(f"nothing is named {name!r}" + (f" among {kind} entries" if kind else ""))
@@ -49,17 +50,18 @@ class NotFound(ImmunoError):
 
     @property
     def suggestions(self) -> list[Suggestion]:
+        """Looked for when asked for; while the corpus is open."""
         from .corpus.suggest import suggest
 
         return suggest(self._store, self.name, self.kind)
 
 
 class Ambiguous(ImmunoError):
-    """A name stands for several entries: `matches`."""
+    """A name stands for several entries: `matches`, each with its id, kind and name."""
 
     exit_code = ExitCode.NO_MATCH
 
     def __init__(self, name: str, matches: list[Match]) -> None:
         meanings = ", ".join(f"{match.kind}/{match.id}" for match in matches)
         super().__init__(f"{name!r} has {len(matches)} meanings: {meanings}")
-        self.name, self.matches = name, matches
+        self.name, self.matches = name, tuple(matches)

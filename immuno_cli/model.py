@@ -20,10 +20,10 @@ PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 CURIE = r"^[A-Za-z0-9.]+:\S+$"
 
 Text = Annotated[str, Meta(min_length=1, pattern=NOT_BLANK)]
-Id = Annotated[str, Meta(pattern=ID, max_length=120)]
-Date = Annotated[str, Meta(pattern=DAY)]
-PartialDate = Annotated[str, Meta(pattern=PARTIAL_DATE)]
-Curie = Annotated[str, Meta(pattern=CURIE)]
+Id = Annotated[str, Meta(pattern=ID, max_length=120, description="An id: the name of a file, without .yaml.")]
+Date = Annotated[str, Meta(pattern=DAY, description="A day, as 2026-11-23.")]
+PartialDate = Annotated[str, Meta(pattern=PARTIAL_DATE, description="A date, as 2026-11-23, 2026-11 or '2026'.")]
+Curie = Annotated[str, Meta(pattern=CURIE, description="An identifier with its prefix, as MONDO:0005105.")]
 Cites = Annotated[tuple[Id, ...], Meta(min_length=1)]
 
 

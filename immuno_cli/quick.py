@@ -6,23 +6,31 @@ a test holds that both ways print and return the same.
 
 import os
 
-from .answers.outcome import Outcome
+from .answers.outcome import FORMS, Outcome, form_of
 from .exits import ImmunoError
 
 FACETS = ("direction", "modality", "status", "agency", "class", "target", "disease", "approved-since")
 #: for each command its flags, and its options with the values that they take; none named, any
 LANE: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-    "define": (("json",), {"level": ("plain", "expert", "both")}),
-    "headlines": (("json",), {"topic": ()}),
-    "approvals": (("json", "csv", "first", "timeline"), {}),
+    "define": (("json",), {"level": ("plain", "expert", "both"), "format": FORMS}),
+    "headlines": (("json",), {"topic": (), "format": FORMS}),
+    "approvals": (("json", "csv", "first", "timeline"), {"format": FORMS}),
     "list": (
         ("json", "csv"),
-        {**dict.fromkeys(FACETS, ()), "direction": ("activation", "suppression", "modulation", "none")},
+        {
+            **dict.fromkeys(FACETS, ()),
+            "direction": ("activation", "suppression", "modulation", "none"),
+            "format": FORMS,
+        },
     ),
-    "compare": (("json",), {}),
+    "compare": (("json",), {"format": FORMS[:2]}),
     "tree": (
         ("json", "up"),
-        {"depth": (), "kind": ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept")},
+        {
+            "depth": (),
+            "kind": ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept"),
+            "format": FORMS,
+        },
     ),
 }
 
@@ -62,29 +70,30 @@ def answer(arguments: list[str]) -> Outcome | None:
 
 
 def _answer(command: str, words: list[str], given: dict[str, str], on: dict[str, bool]) -> Outcome | None:
+    form = form_of(given.pop("format", None), on.pop("json", False), on.pop("csv", False))
     if command == "define":
         from .answers.define import define
 
-        return define(words, **given, **on) if words else None  # type: ignore[arg-type]
+        return define(words, form=form, **given) if words else None
     if command == "headlines":
         from .answers.headlines import headlines
 
-        return headlines(words, **given, **on)  # type: ignore[arg-type]
+        return headlines(words, form=form, **given)  # type: ignore[arg-type]
     if command == "approvals":
         from .answers.approvals import approvals
 
-        return approvals(words, **on)  # type: ignore[arg-type]
+        return approvals(words, form=form, **on)  # type: ignore[arg-type]
     if command == "list":
         from .answers.listing import entries
 
-        return entries(words, {**dict.fromkeys(FACETS), **given}, **on)  # type: ignore[arg-type]
+        return entries(words, {**dict.fromkeys(FACETS), **given}, form=form)
     if command == "compare":
         from .answers.compare import compare
 
-        return compare(words, **on)  # type: ignore[arg-type]
+        return compare(words, form=form)
     from .answers.tree import tree
 
     depth = given.get("depth", "0")
     if not (depth.isascii() and depth.isdigit() and len(depth) < 10):
         return None
-    return tree(words, depth=int(depth) if "depth" in given else None, kind=given.get("kind"), **on)  # type: ignore[arg-type]
+    return tree(words, depth=int(depth) if "depth" in given else None, kind=given.get("kind"), form=form, **on)  # type: ignore[arg-type]

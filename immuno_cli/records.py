@@ -7,20 +7,26 @@ They are immutable. The same structs are the contract of every JSON answer (`con
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from . import model
 from .model import Base
+from .rows import FrozenDict
+
+#: the kinds of entries, and all kinds of files; held against model.KIND_OF by a test
+EntryKind = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept"]
+Kind = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source"]
 
 
 class Related(Base, frozen=True):
     """What an id in a record stands for."""
 
-    kind: str
+    kind: EntryKind
     name: str
 
 
@@ -41,6 +47,10 @@ class SourceRecord(model.Source, frozen=True, kw_only=True):
 class _Kind:
     __slots__ = ()
 
+    def __post_init__(self) -> None:
+        record: Any = self
+        msgspec.structs.force_setattr(record, "related", FrozenDict(record.related))
+
     @property
     def kind(self) -> str:
         """The kind of the entry, as agent or cell."""
@@ -53,7 +63,7 @@ class TherapyRecord(model.Therapy, _Kind, frozen=True, kw_only=True, tag_field="
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -62,7 +72,7 @@ class AgentRecord(model.Agent, _Kind, frozen=True, kw_only=True, tag_field="kind
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -71,7 +81,7 @@ class CellRecord(model.Cell, _Kind, frozen=True, kw_only=True, tag_field="kind",
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -80,7 +90,7 @@ class MoleculeRecord(model.Molecule, _Kind, frozen=True, kw_only=True, tag_field
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -89,7 +99,7 @@ class DiseaseRecord(model.Disease, _Kind, frozen=True, kw_only=True, tag_field="
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -98,7 +108,7 @@ class AdverseEventRecord(model.AdverseEvent, _Kind, frozen=True, kw_only=True, t
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -107,7 +117,7 @@ class ConceptRecord(model.Concept, _Kind, frozen=True, kw_only=True, tag_field="
 
     id: str
     derived: Derived
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -120,7 +130,7 @@ class HeadlineRecord(model.Headline, _Kind, frozen=True, kw_only=True, tag_field
     """A headline with its id, and what its ids stand for."""
 
     id: str
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
@@ -150,7 +160,7 @@ class Brief(Base, frozen=True, kw_only=True):
     """An entry in a list."""
 
     id: str
-    kind: str
+    kind: Kind
     name: str
     gloss: str
     direction: model.Direction | UnsetType = UNSET
@@ -183,8 +193,11 @@ class ApprovalRow(Base, frozen=True, kw_only=True):
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     events: tuple[model.Event, ...] = ()
     cite: tuple[str, ...]
-    related: dict[str, Related]
+    related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...] = ()
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "related", FrozenDict(self.related))
 
 
 #: word for what a row is -> its type

@@ -105,7 +105,7 @@ def test_a_facet_that_a_kind_never_has_is_said(run: Run, arguments: list[str], w
     [
         (["--agency", "ABC"], "no agency 'ABC'; there are EMA, FDA."),
         (["--approved-since", "last year"], "'last year' is no date; write 2022, 2022-10 or 2022-10-18."),
-        (["--json", "--csv"], "either --json or --csv."),
+        (["--json", "--csv"], "--format, --json and --csv exclude one another; give one of them."),
     ],
 )
 def test_what_makes_no_sense_is_code_2(run: Run, arguments: list[str], what: str) -> None:

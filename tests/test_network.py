@@ -28,6 +28,7 @@ EXAMPLES: dict[str, list[str]] = {
     "export": ["export obo", "export html -o {folder}/x.html", "export anki -o {folder}/x.apkg"],
     "info": ["info", "info --json"],
     "check": ["check {data}", "check {data} --json"],
+    "schema": ["schema", "schema agent"],
     "completion": ["completion bash", "completion fish"],
 }
 #: what is not a command of its own, and `open` where it opens nothing

@@ -49,6 +49,13 @@ def test_every_name_of_the_corpus(capsys: Capture, monkeypatch: pytest.MonkeyPat
         ["define", "T", "cell", "--level", "expert", "--json"],
         ["define", "nivolumabb"],
         ["define", "nivolumabb", "--json"],
+        ["define", "PD-1", "--format", "csv"],
+        ["headlines", "melanoma", "--format", "ndjson"],
+        ["list", "agents", "--format", "tsv", "--target", "PD-1"],
+        ["approvals", "melanoma", "--format", "json"],
+        ["compare", "nivolumab", "pembrolizumab", "--format", "ndjson"],
+        ["tree", "nivolumab", "--up", "--format", "csv"],
+        ["tree", "CAR-T", "--format", "csv"],
         ["define", "CAR-T"],
         ["define", "agent/nivolumab"],
         ["headlines"],
@@ -124,6 +131,10 @@ def test_the_commonest_calls_are_taken(capsys: Capture, arguments: list[str]) ->
         ["list", "--direction", "up"],
         ["list", "--approved-since", "soon"],
         ["list", "--json", "--csv"],
+        ["list", "--json", "--format", "json"],
+        ["list", "--format", "xml"],
+        ["list", "--format"],
+        ["compare", "nivolumab", "pembrolizumab", "--format", "csv"],
         ["list", "agents", "--long"],
         ["list", "-"],
         ["list", ""],
@@ -145,6 +156,7 @@ WORDS = st.one_of(
         ["agents", "--csv", "--agency", "FDA", "--target", "--direction", "none", "--approved-since", "2020"]
     ),
     st.sampled_from(["--up", "--kind", "--depth", "cell", "molecule", "1", "02", "vs", ",", "CD4", "T"]),
+    st.sampled_from(["--format", "json", "ndjson", "csv", "tsv"]),
     st.sampled_from(["[bold]", "\x1b[31m", "\udcff", "CR", "a/b", "\u202e"]),
 )
 

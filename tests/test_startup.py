@@ -36,6 +36,8 @@ def loaded(*arguments: str) -> set[str]:
         ["approvals"],
         ["approvals", "melanoma", "--json"],
         ["approvals", "melanoma", "--csv"],
+        ["approvals", "melanoma", "--format", "tsv"],
+        ["list", "agents", "--format", "ndjson"],
         ["approvals", "melanoma", "--timeline"],
         ["compare", "PD-1", "PD-L1"],
         ["compare", "PD-1", "PD-L1", "--json"],

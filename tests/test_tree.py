@@ -121,8 +121,8 @@ def test_hostile_text_steers_nothing() -> None:
 def test_branches_are_plain_where_the_stream_has_no_others() -> None:
     assert branches("utf-8") == branches(None) == UNICODE
     assert branches("ascii") == branches("latin-1") == branches("no-such-encoding") == ASCII
-    root, one, two = (Node(each, "cell", each, "", 0) for each in "abc")
-    root.children = [one, two]
+    one, two = (Node(each, "cell", each, "", 0) for each in "bc")
+    root = Node("a", "cell", "a", "", 0, children=(one, two))
     assert tree([root], ASCII) == "a\n|-- b\n`-- c\n"
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from immuno_cli import contracts
+
 from .conftest import ROOT
 
 
@@ -48,8 +50,18 @@ def test_the_wheel_holds_the_index_and_no_data_folder(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "immuno_cli/corpus.sqlite" in names
     assert "immuno_cli/py.typed" in names
+    assert "immuno_cli/contracts.py" in names
     assert not [name for name in names if name.endswith((".yaml", ".pyc"))]
     assert any(name.endswith("licenses/LICENSES/CC-BY-4.0.txt") for name in names)
+
+
+def test_the_wheel_holds_every_schema_as_it_is_printed(wheel: Path, fresh: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    shipped = {name for name in archive.namelist() if name.startswith("immuno_cli/schemas/")}
+    assert shipped == {f"immuno_cli/schemas/{name}.json" for name in contracts.titles()}
+    for name in contracts.titles():
+        assert archive.read(f"immuno_cli/schemas/{name}.json").decode() == contracts.as_text(name)
+    assert run(fresh, "schema", "agent").stdout == contracts.as_text("agent")
 
 
 def test_an_installed_immuno_answers_from_its_own_index(fresh: Path) -> None:

@@ -1,10 +1,10 @@
-"""What `immuno approvals` answers: the licences of agents, as rows, drawn over the years, as CSV and as JSON."""
+"""What `immuno approvals` answers: the licences of agents, as rows, drawn over the years, or in a form for programs."""
 
 from __future__ import annotations
 
 from ..api import agency_of, open_corpus, split_agency
 from ..exits import CorpusError, ExitCode, NotFound, UsageError
-from .outcome import Outcome, as_json, as_name, missed, style
+from .outcome import Outcome, as_name, in_form, missed_in, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,16 +29,15 @@ def approvals(
     limit: int = 0,
     timeline: bool = False,
     svg: str | None = None,
-    json: bool = False,
-    csv: bool = False,
+    form: str = "",
     color: str = "auto",
 ) -> Outcome:
     """Approvals and refusals, oldest first, narrowed by what is given; `name` may be an agency as well as an entry."""
     drawn = timeline or svg is not None
     if svg is not None and not svg.strip(" -"):
         raise UsageError("name a file for the picture, as in --svg timeline.svg")
-    if json + csv + drawn > 1:
-        raise UsageError("--json, --csv and a timeline exclude one another")
+    if form and drawn:
+        raise UsageError("a timeline is a picture: it goes without --format, --json and --csv")
     corpus = open_corpus()
     if agency is not None and name:
         agency, name = split_agency(agency, name)
@@ -51,34 +50,30 @@ def approvals(
     query: dict[str, Any] = {field: value for field, value in asked.items() if value is not None}
     query |= {field: value for field, value in (("kind", kind), ("status", status), ("first", first)) if value}
     try:
-        found = corpus.approvals(
-            wanted, place, since, until, disease, kind, status, first, sort, 0 if drawn else limit, sources=json
-        )
+        cited = form in ("json", "ndjson")
+        most = 0 if drawn else limit
+        found = corpus.approvals(wanted, place, since, until, disease, kind, status, first, sort, most, sources=cited)
     except NotFound as miss:
-        return missed(corpus, miss.name, query, json)
+        return missed_in(form, "approvals", corpus, miss.name, query)
     rows, total = found.as_json(), found.total
     unknown = _left_out(found.left_out)
-    if json:
-        return as_json(corpus, query, rows, total=total)
+    what = f"the corpus holds no approval of or for {wanted!r}" if list(query) == ["name"] else "no approval fits"
+    none = (f"{what}; only what was held against a source is here.", *unknown)
+    more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
+    if form:
+        return in_form(form, "approvals", corpus, query, rows, none, cut=(*unknown, *more), total=total)
     if not rows:
-        what = f"the corpus holds no approval of or for {wanted!r}" if list(query) == ["name"] else "no approval fits"
-        return Outcome(
-            code=ExitCode.NO_MATCH, remarks=(f"{what}; only what was held against a source is here.", *unknown)
-        )
+        return Outcome(code=ExitCode.NO_MATCH, remarks=none)
     if drawn:
         standing = corpus.approvals(wanted, place, disease=disease, sources=False).as_json() if first else ()
         title = " ".join(["immuno approvals", wanted or ""]).strip()
         return _timeline(rows, limit, svg, title, color, standing)
-    from ..render import approvals as tell
-
-    if csv:
-        return Outcome(tell.as_csv(rows))
-    more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
     rich, colour = style(color)
     if rich:
         from ..render import ledger
 
         return Outcome(ledger.approvals(rows, None, colour), remarks=(*unknown, *more))
+    from ..render import approvals as tell
     from ..render import plain
 
     return Outcome(plain.approvals(rows), remarks=(f"{tell.counts(rows)}.", *unknown, *more))

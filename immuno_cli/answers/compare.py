@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api import open_corpus
 from ..exits import ExitCode, UsageError
-from .outcome import Outcome, ambiguous, as_json, as_name, missed, style
+from .outcome import Outcome, ambiguous, as_json, as_name, in_form, missed, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ MOST_WORDS = 12
 BETWEEN = ("vs", "vs.", "versus", ",")
 
 
-def compare(words: list[str], kind: str | None = None, json: bool = False, color: str = "auto") -> Outcome:
+def compare(words: list[str], kind: str | None = None, form: str = "", color: str = "auto") -> Outcome:
     """Entries side by side; or which of the names stand for none, or for several."""
     typed = names_in(words)
     names = [as_name([name]) for name in typed]
@@ -28,7 +28,7 @@ def compare(words: list[str], kind: str | None = None, json: bool = False, color
         names = grouped(corpus, names, kind) or names
     found = {name: corpus.resolve(name, kind) for name in dict.fromkeys(names)}
     if any(len(matches) != 1 for matches in found.values()):
-        return _unclear(corpus, names, found, kind, json)
+        return _unclear(corpus, names, found, kind, form == "json")
     chosen: dict[str, Match] = {}
     remarks = []
     for name, (match,) in found.items():
@@ -39,8 +39,8 @@ def compare(words: list[str], kind: str | None = None, json: bool = False, color
         raise UsageError(f"these are names of one entry, {next(iter(chosen.values())).name}; name two")
     compared = corpus.compare(*chosen.values())
     told, shared = compared["entries"], compared["common"]
-    if json:
-        return as_json(corpus, names, told, remarks=tuple(remarks), common=shared)
+    if form:
+        return in_form(form, "compare", corpus, names, told, remarks=tuple(remarks), common=shared)
     from ..render import comparison
 
     view = comparison.comparison(told, [corpus.record(ident) for ident in chosen], shared)

@@ -1,10 +1,10 @@
-"""What `immuno define` answers: a card, JSON, or a JSON object for each line of a list."""
+"""What `immuno define` answers: a card, JSON, or for each line of a list a JSON object or rows of a table."""
 
 from __future__ import annotations
 
 from ..api import open_corpus
 from ..exits import ExitCode
-from .outcome import MAX_NAME, Outcome, as_json, as_name, missed, show, tidy
+from .outcome import MAX_NAME, Outcome, as_name, in_form, missed, missed_in, show, tidy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ KEPT_BODIES = 2048
 
 
 def define(
-    term: list[str], level: str = "both", kind: str | None = None, json: bool = False, color: str = "auto"
+    term: list[str], level: str = "both", kind: str | None = None, form: str = "", color: str = "auto"
 ) -> Outcome:
     """The card of what a name stands for; every meaning of an ambiguous one; near names where there is none."""
     query = as_name(term)
@@ -27,14 +27,24 @@ def define(
     matches = corpus.resolve(query, kind)
     headline = None if matches or kind else _headline(corpus, query)
     if headline:
-        return as_json(corpus, query, [headline]) if json else Outcome(show("headlines", [headline], color))
-    if json:
+        return (
+            in_form(form, "headlines", corpus, query, [headline])
+            if form
+            else Outcome(show("headlines", [headline], color))
+        )
+    if form in ("json", "ndjson"):
         return _definition(corpus, query, kind, matches, _rest)
     if not matches:
-        return missed(corpus, query, query, json, kind)
+        return missed_in(form, "define", corpus, query, query, kind)
+    if form and len(matches) == 1:
+        return in_form(form, "define", corpus, query, _meanings(corpus, query, matches))
     if len(matches) > 1:
         rows = [(f"{each.kind}/{each.id}", each.name, corpus.gloss(each.id)) for each in matches]
         remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
+        if form:
+            outcome = in_form(form, "define", corpus, query, _meanings(corpus, query, matches), remarks=(remark,))
+            outcome.code = ExitCode.NO_MATCH
+            return outcome
         return Outcome(show("table", rows, color), ExitCode.NO_MATCH, (remark,))
     from ..render import view
 
@@ -42,8 +52,10 @@ def define(
     return Outcome(show("card", card, color))
 
 
-def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
+def define_lines(lines: Iterable[str], kind: str | None = None, form: str = "ndjson") -> Outcome:
     """For each line that is not blank, the object of `define --json`, as a line of its own and in order.
+
+    In csv and tsv, a row for each meaning; a name that nothing has is a row with nothing but the name.
 
     The code is that of the worst line: a miss or an ambiguous name makes it NO_MATCH.
     """
@@ -52,14 +64,22 @@ def define_lines(lines: Iterable[str], kind: str | None = None) -> Outcome:
     corpus = open_corpus()
     rest = lru_cache(KEPT_BODIES)(_rest)  # lists ask for the same entries again
 
-    def answers() -> Iterator[str]:
+    def names() -> Iterator[tuple[str, list[Match]]]:
         for query in filter(None, map(tidy, lines)):
-            query = query[:MAX_NAME]
-            found = _definition(corpus, query, kind, corpus.resolve(query, kind), rest)
-            outcome.code = max(outcome.code, found.code)
-            yield from found.parts()
+            matches = corpus.resolve(query[:MAX_NAME], kind)
+            if len(matches) != 1:
+                outcome.code = ExitCode.NO_MATCH
+            yield query[:MAX_NAME], matches
 
-    outcome = Outcome(answers())
+    outcome = Outcome()
+    if form in ("csv", "tsv"):
+        from ..render import program
+
+        rows = (row for query, found in names() for row in _meanings(corpus, query, found) or [{"query": query}])
+        outcome.data = program.in_rows(form, rows, "define")
+    else:
+        told = (_definition(corpus, query, kind, found, rest).parts() for query, found in names())
+        outcome.data = (part for parts in told for part in parts)
     return outcome
 
 
@@ -69,6 +89,22 @@ def _headline(corpus: Corpus, name: str) -> dict[str, Any] | None:
         return corpus.headline_record(name.removeprefix("headline/"))
     except KeyError:
         return None
+
+
+def _meanings(corpus: Corpus, query: str, matches: list[Match]) -> list[dict[str, Any]]:
+    """What a name may mean, a row each."""
+    return [
+        {
+            "query": query,
+            "id": each.id,
+            "kind": each.kind,
+            "name": each.name,
+            "matched": each.text,
+            "type": each.type,
+            "gloss": corpus.gloss(each.id),
+        }
+        for each in matches
+    ]
 
 
 def _definition(

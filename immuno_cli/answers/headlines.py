@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api import open_corpus
 from ..exits import ExitCode, NotFound, UsageError
-from .outcome import Outcome, as_json, as_name, missed, show
+from .outcome import Outcome, as_name, in_form, missed_in, show
 
 
 def headlines(
@@ -16,7 +16,7 @@ def headlines(
     evidence: str | None = None,
     topics: bool = False,
     limit: int = 0,
-    json: bool = False,
+    form: str = "",
     color: str = "auto",
 ) -> Outcome:
     """Headlines, newest first, narrowed by what is given; `rest` are further words of the topic, or of `about`."""
@@ -33,26 +33,31 @@ def headlines(
     corpus = open_corpus()
     if topics:
         if query:
-            raise UsageError("--topics lists all topics; it goes with --limit, --json and --color alone")
-        listed = corpus.topics()[: limit or None]
-        if json:
-            return as_json(corpus, {"topics": True}, listed)
-        return Outcome(show("table", [(each["name"], str(each["headlines"])) for each in listed], color))
+            raise UsageError("--topics lists all topics; it goes with --limit, --format, --json and --color alone")
+        every = corpus.topics()
+        listed = every[: limit or None]
+        more = (f"{len(every) - len(listed)} more; --limit 0 shows all.",) if len(every) > len(listed) else ()
+        if form:
+            none = ("no headline has a topic.",)
+            return in_form(form, "headlines-topics", corpus, {"topics": True}, listed, none, cut=more)
+        return Outcome(show("table", [(each["name"], str(each["headlines"])) for each in listed], color), remarks=more)
     for option in ("topic", "about"):
         if option in query:
             query[option] = as_name([query[option]])
     try:
         found = corpus.headlines(**query, limit=limit)
     except NotFound as miss:
-        return missed(corpus, miss.name, query, json)
+        return missed_in(form, "headlines", corpus, miss.name, query)
     rows, total = found.as_json(), found.total
-    if json:
-        return as_json(corpus, query, rows, total=total)
+    more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
+    if form == "json" or (form and rows):
+        return in_form(form, "headlines", corpus, query, rows, cut=more, total=total)
     if not rows:
         newest = next((row["date"] for row in corpus.headlines(limit=1).as_json() if "date" in row), "undated")
-        none = f"no headline fits; `immuno headlines --topics` lists what there is, the newest of {newest}."
+        why = f"no headline fits; `immuno headlines --topics` lists what there is, the newest of {newest}."
         if list(query) == ["topic"] and corpus.headlines(about=query["topic"]):
-            none = f"no headline has this topic, but some mention it: try `immuno headlines --about {topic}`."
-        return Outcome(code=ExitCode.NO_MATCH, remarks=(none,))
-    more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
+            why = f"no headline has this topic, but some mention it: try `immuno headlines --about {topic}`."
+        if form:
+            return in_form(form, "headlines", corpus, query, rows, (why,))
+        return Outcome(code=ExitCode.NO_MATCH, remarks=(why,))
     return Outcome(show("headlines", rows, color), remarks=more)

@@ -1,26 +1,20 @@
-"""What `immuno list` answers once its arguments are read: names for pipes, a table on a terminal, JSON or CSV."""
+"""What `immuno list` answers once its arguments are read: names for pipes, a table on a terminal, or rows."""
 
 from __future__ import annotations
 
+from ..api import KINDS as ENTRIES
 from ..api import open_corpus, split_agency
 from ..exits import ExitCode, NotFound, UsageError
-from .outcome import Outcome, as_json, as_name, missed, show, style
+from .outcome import Outcome, as_name, in_form, missed_in, show, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from ..api import Corpus, Facets
 
-    from ..api import Corpus
-
-_WORDS = ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source")
+_WORDS = (*ENTRIES, "headline", "source")
 _PLURALS = {"therapy": "therapies"} | {word: f"{word}s" for word in _WORDS if word != "therapy"}
 #: singular and plural -> kind
 KINDS = {word: word for word in _WORDS} | {plural: word for word, plural in _PLURALS.items()}
-
-_COLUMNS = (
-    *("id", "kind", "name", "gloss", "classes", "targets", "direction", "modality", "status"),
-    *("first_approval_date", "first_approval_agency"),
-)
 
 
 def entries(
@@ -28,13 +22,10 @@ def entries(
     given: dict[str, str | None],
     ids: bool = False,
     long: bool = False,
-    json: bool = False,
-    csv: bool = False,
+    form: str = "",
     color: str = "auto",
 ) -> Outcome:
     """The entries of a kind, or all, narrowed by the facets that are given."""
-    if json and csv:
-        raise UsageError("either --json or --csv")
     kind, given = _understood(kind_and_more, given)
     query = {name.replace("-", "_"): value for name, value in {"kind": kind, **given}.items() if value}
     rich, colour = style(color)
@@ -42,18 +33,14 @@ def entries(
     corpus = open_corpus()
     try:
         facets = facets_of(given)
-        rows = corpus.listing(kind, brief=json or csv or pictured, **facets).as_json()
+        rows = corpus.listing(kind, brief=bool(form) or pictured, **facets).as_json()
     except NotFound as miss:
-        return missed(corpus, miss.name, query, json)
-    if json:
-        return as_json(corpus, query, rows)
-    code, remarks = (ExitCode.FOUND, ()) if rows else (ExitCode.NO_MATCH, (_why_none(corpus, kind, facets),))
-    if csv:
-        from ..render.program import as_csv
-
-        return Outcome(as_csv(_COLUMNS, map(_flat, rows)), code, remarks)
+        return missed_in(form, "list", corpus, miss.name, query)
+    none = () if rows or form == "json" else (_why_none(corpus, kind, facets),)
+    if form:
+        return in_form(form, "list", corpus, query, rows, none)
     if not rows:
-        return Outcome(code=code, remarks=remarks)
+        return Outcome(code=ExitCode.NO_MATCH, remarks=none)
     named = "id" if ids else "name"
     if long:
         lines = [(row[named], row["kind"], *([row["gloss"]] if row["gloss"] else [])) for row in rows]
@@ -69,11 +56,12 @@ def entries(
     return Outcome("".join(f"{clean(row[named])}\n" for row in rows))
 
 
-def facets_of(given: dict[str, str | None]) -> dict[str, str]:
+def facets_of(given: dict[str, str | None]) -> Facets:
     """Facets as they were typed, by the names that the library knows them by."""
     named = {f"{option.replace('-', '_')}{'_' * (option == 'class')}": value for option, value in given.items()}
     closed = ("direction", "modality", "status", "agency", "approved_since")
-    return {facet: value if facet in closed else as_name([value]) for facet, value in named.items() if value}
+    # the options are those of the library
+    return {facet: value if facet in closed else as_name([value]) for facet, value in named.items() if value}  # type: ignore[return-value]
 
 
 def _understood(words: list[str], given: dict[str, str | None]) -> tuple[str | None, dict[str, str | None]]:
@@ -101,7 +89,7 @@ def split_kind(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
-def _why_none(corpus: Corpus, kind: str | None, facets: dict[str, str]) -> str:
+def _why_none(corpus: Corpus, kind: str | None, facets: Facets) -> str:
     """What to say when nothing fits: that a kind never has a facet, where that is why."""
     from ..render.view import words
 
@@ -113,12 +101,3 @@ def _why_none(corpus: Corpus, kind: str | None, facets: dict[str, str]) -> str:
             hint = "; try `immuno headlines`" if kind == "headline" else ""
             return f"no {words(kind)} fits: --{facet.rstrip('_').replace('_', '-')} narrows {narrowed}{hint}."
     return "no entry fits."
-
-
-def _flat(result: dict[str, Any]) -> list[str]:
-    """A result as a row of CSV; several classes or targets stand in one field."""
-    first = result.get("first_approval", {})
-    several = {field: "; ".join(each["name"] for each in result.get(field, ())) for field in ("classes", "targets")}
-    more = {"first_approval_date": first.get("date", ""), "first_approval_agency": first.get("agency", "")}
-    flat = {**result, **several, **more}
-    return [flat.get(column, "") for column in _COLUMNS]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..corpus.lookup import Match
 
 MAX_NAME = 1000
+#: what a list of results can be written as, beside text
+FORMS = ("json", "ndjson", "csv", "tsv")
 
 
 class Outcome:
@@ -85,6 +87,49 @@ def as_json(
     return Outcome(text, found if code is None else code, remarks)
 
 
+def form_of(format: str | None, json: bool = False, csv: bool = False) -> str:
+    """The one form that is asked for; empty for text. Raises UsageError for several."""
+    if (format is not None) + json + csv > 1:
+        raise UsageError("--format, --json and --csv exclude one another; give one of them")
+    return format or "json" * json or "csv" * csv
+
+
+def in_form(
+    form: str,
+    table: str,
+    corpus: Corpus,
+    query: Any,
+    results: list[Any],
+    none: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+    cut: tuple[str, ...] = (),
+    **more: Any,
+) -> Outcome:
+    """Results in a form for programs, with the code that tells whether there are any.
+
+    What the head of the JSON object says is said in remarks where there is none: that there are no results (`none`),
+    and that there are more (`cut`).
+    """
+    if form == "json":
+        return as_json(corpus, query, results, remarks=remarks, **more)
+    from ..render import program
+
+    lines = program.in_rows(form, results, table)
+    if not results:
+        return Outcome(lines, ExitCode.NO_MATCH, (*remarks, *none))
+    return Outcome(lines, ExitCode.FOUND, (*remarks, *cut))
+
+
+def missed_in(form: str, table: str, corpus: Corpus, name: str, query: Any, kind: str | None = None) -> Outcome:
+    """What is answered for a name that nothing has, in a form: lines are none, below the header where there is one."""
+    outcome = missed(corpus, name, query, form == "json", kind)
+    if form not in ("", "json"):
+        from ..render import program
+
+        outcome.data = program.in_rows(form, (), table)
+    return outcome
+
+
 def missed(corpus: Corpus, name: str, query: Any, json: bool, kind: str | None = None) -> Outcome:
     """What is answered for a name that nothing has: that it is so, and which names are near."""
     near = corpus.suggest(name, kind)
@@ -101,10 +146,10 @@ def missed(corpus: Corpus, name: str, query: Any, json: bool, kind: str | None =
     return Outcome(code=ExitCode.NO_MATCH, remarks=("\n".join(lines),))
 
 
-def ambiguous(name: str, matches: list[Match]) -> str:
+def ambiguous(name: str, matches: Iterable[Match]) -> str:
     """The remark on a name of several entries: what it may mean, each as it is named for sure."""
     meanings = [f"  {each.kind}/{each.id}: {each.name}" for each in matches]
-    return "\n".join([f"{name!r} has {len(matches)} meanings; write one of:", *map(_cut, meanings)])
+    return "\n".join([f"{name!r} has {len(meanings)} meanings; write one of:", *map(_cut, meanings)])
 
 
 def _cut(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..api import open_corpus
 from ..exits import ExitCode, NotFound
 from .listing import facets_of
-from .outcome import Outcome, as_json, as_name, missed, show, style
+from .outcome import Outcome, as_name, in_form, missed_in, show, style
 
 
 def search(
@@ -14,7 +14,7 @@ def search(
     given: dict[str, str | None],
     exact: bool = False,
     limit: int = 10,
-    json: bool = False,
+    form: str = "",
     color: str = "auto",
 ) -> Outcome:
     """What is found for words, the best first, narrowed by the facets that are given."""
@@ -23,15 +23,17 @@ def search(
     try:
         found = corpus.search(wanted, kind, limit, exact, **facets_of(given))
     except NotFound as miss:
-        return missed(corpus, miss.name, wanted, json)
+        return missed_in(form, "search", corpus, miss.name, wanted)
     code = ExitCode.FOUND if found.hits else ExitCode.NO_MATCH
     repairs = tuple(f"searched {new!r}; no entry has the word {old!r}." for old, new in found.repairs.items())
-    if json:
+    none = (f"nothing found for {wanted!r}.",)
+    more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
+    if form:
         rows = [hit.as_json() for hit in found.hits]
-        return as_json(corpus, wanted, rows, remarks=repairs, total=found.total, repaired=found.repairs)
+        told = {"total": found.total, "repaired": found.repairs}
+        return in_form(form, "search", corpus, wanted, rows, none, repairs, more, **told)
     if not found.hits:
-        return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
+        return Outcome(code=code, remarks=(*repairs, *none))
     rich, _ = style(color)
     shown = [(hit.kind, hit.name, hit.snippet if rich else hit.marked) for hit in found.hits]
-    more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
     return Outcome(show("hits", shown, color), code, repairs + more)

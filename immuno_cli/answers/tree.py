@@ -6,7 +6,7 @@ import sys
 
 from ..api import open_corpus
 from ..exits import Ambiguous, ExitCode, NotFound, UsageError
-from .outcome import Outcome, ambiguous, as_json, as_name, missed, style
+from .outcome import Outcome, ambiguous, as_json, as_name, in_form, missed_in, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def tree(
     up: bool = False,
     depth: int | None = None,
     kind: str | None = None,
-    json: bool = False,
+    form: str = "",
     color: str = "auto",
 ) -> Outcome:
     """The tree beneath a name, above it, or of all treatments."""
@@ -36,22 +36,23 @@ def tree(
         try:
             nodes = corpus.tree(query, up, depth, kind)
         except NotFound:
-            return missed(corpus, query, query, json)
+            return missed_in(form, "tree", corpus, query, query)
         except Ambiguous as several:
-            return _unclear(corpus, several, json)
+            return _unclear(corpus, several, form)
         if not nodes[0].children and depth != 0:
             remarks.append(_alone(nodes[0].name, up, kind))
     else:
         nodes = corpus.tree(None, False, OVERVIEW if depth is None else depth, kind)
-        if not json:  # JSON names all of them
+        if not form:  # a program is told all of them
             bare = [node for node in nodes if not node.count]
             if 0 < len(bare) < len(nodes):
                 nodes = [node for node in nodes if node.count]
                 remarks.append(f"{len(bare)} more with nothing beneath; `immuno list {kind or 'therapy'}` names all.")
             if not kind:
                 remarks.append("agents are counted; `immuno tree NAME` or --kind agent names them.")
-    if json:
-        return as_json(corpus, query, [node.as_json("parents" if up else "children") for node in nodes])
+    if form:
+        told = [node.as_json("parents" if up else "children") for node in nodes]
+        return in_form(form, "tree", corpus, query, told, ("no entry is here.",))
     return Outcome(_drawn(nodes, color), remarks=tuple(remarks))
 
 
@@ -62,12 +63,13 @@ def _alone(name: str, up: bool, kind: str | None) -> str:
     return f"no {kind or 'entry'} is a kind of {name}; --up shows what it is a kind of."
 
 
-def _unclear(corpus: Corpus, several: Ambiguous, json: bool) -> Outcome:
+def _unclear(corpus: Corpus, several: Ambiguous, form: str) -> Outcome:
     """What is answered for a name of several entries."""
-    if json:
+    if form == "json":
         rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in several.matches]
         return as_json(corpus, several.name, [], ambiguous={several.name: rows})
-    return Outcome(code=ExitCode.NO_MATCH, remarks=(ambiguous(several.name, several.matches),))
+    none = (ambiguous(several.name, several.matches),)
+    return in_form(form, "tree", corpus, several.name, [], none) if form else Outcome("", ExitCode.NO_MATCH, none)
 
 
 def _drawn(nodes: list[Any], color: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ..answers.outcome import Outcome, as_json, show
+from ..answers.outcome import Outcome, form_of, in_form, show
 from ..api import open_corpus
 from ..exits import ExitCode, UsageError
-from .options import ColourOption, JsonOption, KindOption, readable_file
+from .options import ColourOption, FormatOption, JsonOption, KindOption, readable_file
 
 if TYPE_CHECKING:
     from ..api import Corpus
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: characters read at a time
 PART = 1 << 16
+NONE = ("no known name in this text.",)
 #: how many different results are kept ready
 KEPT = 10_000
 
@@ -35,6 +36,7 @@ def command(
     level: Annotated[
         Literal["plain", "expert"], typer.Option("--level", "-l", help="How the list explains: plain or expert.")
     ] = "plain",
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -50,6 +52,7 @@ def command(
     only in their capitals. A name with several meanings lists all of them. A text may be of any length.
     Exit code 1: no known name.
     """
+    form = form_of(format, json)
     path = None if file is None or str(file) == "-" else readable_file(file)
     if path is None and sys.stdin.isatty():
         raise UsageError("name a file, or send a text as in `immuno annotate < abstract.txt`")
@@ -59,9 +62,12 @@ def command(
                 raise UsageError(f"{path} is no text in UTF-8")
     outcome = Outcome()
     annotator = (corpus := open_corpus()).annotator(kind)
-    if json:
-        write = _glossary_as_json if glossary else _names_as_json
-        outcome.data = write(corpus, annotator, _read(path), str(path or "-"), outcome)
+    if form == "json" and not glossary:
+        outcome.data = _names_as_json(corpus, annotator, _read(path), str(path or "-"), outcome)
+    elif form and glossary:
+        outcome.data = _glossary_in(form, corpus, (annotator, level), _read(path), str(path or "-"), outcome)
+    elif form:
+        outcome.data = _names_in_rows(form, annotator, _read(path), outcome)
     else:
         outcome.data = _as_text(annotator, _read(path), outcome, (level, color), glossary)
     return outcome
@@ -109,16 +115,32 @@ def _names_as_json(
     )
 
 
-def _glossary_as_json(
-    corpus: "Corpus", annotator: "Annotator", parts: Iterator[str], query: str, outcome: Outcome
+def _names_in_rows(form: str, annotator: "Annotator", parts: Iterator[str], outcome: Outcome) -> Iterator[str]:
+    """A line for each name in the text, streamed."""
+    from ..render import program
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for each in annotator.annotations(parts):
+            outcome.code, outcome.remarks = ExitCode.FOUND, ()
+            means = [meaning._asdict() for meaning in each.meanings]
+            what = means[0] if len(means) == 1 else {"candidates": means}
+            yield {"start": each.start, "end": each.end, "text": each.text, **what}
+
+    outcome.code, outcome.remarks = ExitCode.NO_MATCH, NONE
+    yield from program.in_rows(form, rows(), "annotate")
+
+
+def _glossary_in(
+    form: str, corpus: "Corpus", how: tuple["Annotator", str], parts: Iterator[str], query: str, outcome: Outcome
 ) -> Iterator[str]:
-    """The JSON answer with a result for each entry that the text names."""
-    terms = annotator.glossary()
+    """A result for each entry that the text names."""
+    annotator, level = how
+    terms = annotator.glossary(level)
     for _, found in annotator.parts(parts):
         for each in found:
             terms.number(each)
-    answer = as_json(corpus, query, terms.as_json())
-    outcome.code = answer.code
+    answer = in_form(form, "annotate-glossary", corpus, query, terms.as_json(), NONE)
+    outcome.code, outcome.remarks = answer.code, answer.remarks
     yield from answer.parts()
 
 
@@ -134,7 +156,7 @@ def _as_text(
         if not only_glossary:
             yield show("marked", (text, marks), color)
     if not terms.met:
-        outcome.code, outcome.remarks = ExitCode.NO_MATCH, ("no known name in this text.",)
+        outcome.code, outcome.remarks = ExitCode.NO_MATCH, NONE
         return
     if not only_glossary:
         yield "\n" if text.endswith("\n") else "\n\n"

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from ..answers import approvals as wing
-from ..answers.outcome import Outcome
-from .options import ColourOption, JsonOption, LimitOption
+from ..answers.outcome import Outcome, form_of
+from .options import ColourOption, CsvOption, FormatOption, JsonOption, LimitOption
 
 
 def command(
@@ -41,8 +41,9 @@ def command(
     svg: Annotated[
         str | None, typer.Option("--svg", metavar="FILE", help="Write the timeline as a picture.", show_default=False)
     ] = None,
+    format: FormatOption = None,
     json: JsonOption = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a line of headings.")] = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """List approvals and refusals, oldest first.
@@ -58,6 +59,7 @@ def command(
     NAME takes any name; kinds of a class or disease count, and the combinations an agent is part of. --first looks
     at name, disease and agency; other options narrow what it found. Lists may be incomplete. Exit code 1: nothing fits.
     """
+    form = form_of(format, json, csv)
     return wing.approvals(
-        name, agency, since, until, disease, kind, status, first, sort, limit, timeline, svg, json, csv, color
+        name, agency, since, until, disease, kind, status, first, sort, limit, timeline, svg, form, color
     )

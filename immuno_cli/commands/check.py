@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from ..exits import CorpusError, ExitCode, UsageError
-from .options import JsonOption
+from .options import FormatOption, JsonOption
 
 
 def command(
@@ -17,6 +17,7 @@ def command(
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Write files in canonical layout first.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as errors do.")] = False,
+    format: FormatOption = None,
     json: JsonOption = False,
 ) -> Outcome:
     """Hold a corpus against its schema and its lint rules.
@@ -33,6 +34,7 @@ def command(
     from ..curation import checks
     from ..model import KINDS
 
+    form = form_of(format, json)
     root = path or Path(data_folder())
     if path is None and not root.is_dir():
         raise UsageError("there is no checkout here; name the data folder to check")
@@ -51,13 +53,15 @@ def command(
     counted = ((len(corpus.records), "file"), (errors, "error"), (warnings, "warning"))
     count = ", ".join(f"{number} {word}{'s' * (number != 1)}" for number, word in counted) + "."
     rewritten = [f"{len(changed)} file{'s' * (len(changed) != 1)} rewritten."] if changed else []
-    if json:
+    if form:
         from ..render import program
 
         rows = [
             {"file": p.file, "line": p.line, "code": p.code, "what": p.what, "tip": p.tip, "error": p.is_error}
             for p in problems
         ]
+        if form != "json":
+            return Outcome(program.in_rows(form, rows, "check"), code, (*rewritten, count))
         entries = [entry for _, entry in corpus.entries()]
         about = {
             "version": corpus.about.get("version", ""),

@@ -1,11 +1,11 @@
 """`immuno compare`: entries side by side."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from ..answers import compare as wing
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from .options import ColourOption, JsonOption, KindOption
 
 
@@ -15,6 +15,10 @@ def command(
         typer.Argument(metavar="A B [C...]", help="Names, each in quotes if of several words; or with vs between."),
     ] = None,
     kind: KindOption = None,
+    format: Annotated[
+        Literal["json", "ndjson"] | None,
+        typer.Option("--format", metavar="FORMAT", help="For programs: json, ndjson.", show_default=False),
+    ] = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -32,4 +36,4 @@ def command(
     In a pipe: tab-separated, the fact first. Exit code 1: no such name (near names are suggested), or a name is
     ambiguous.
     """
-    return wing.compare(names or [], kind, json, color)
+    return wing.compare(names or [], kind, form_of(format, json), color)

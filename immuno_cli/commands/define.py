@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from ..answers import define as wing
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from ..exits import UsageError
-from .options import ColourOption, JsonOption, KindOption, Level, readable_file
+from .options import ColourOption, FormatOption, JsonOption, KindOption, Level, readable_file
 
 
 def command(
@@ -24,8 +24,11 @@ def command(
     kind: KindOption = None,
     batch: Annotated[
         Path | None,
-        typer.Option("--batch", metavar="FILE", help="A name on each line; JSON lines out.", show_default=False),
+        typer.Option(
+            "--batch", metavar="FILE", help="A name on each line; JSON lines out, or csv.", show_default=False
+        ),
     ] = None,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -38,20 +41,22 @@ def command(
       immuno define IFN-γ --json
       immuno define agent/nivolumab           one entry for sure
       cut -f1 drugs.tsv | immuno define -     a list: one JSON object per line
+      immuno define --batch drugs.txt --format csv
 
     Exit code 0: found. 1: no such name (near names are suggested), or the name is ambiguous.
     """
+    form = form_of(format, json)
     if batch and term:
         raise UsageError("either names or --batch")
     if batch:
-        return wing.define_lines(_lines(readable_file(batch)), kind)
+        return wing.define_lines(_lines(readable_file(batch)), kind, form or "ndjson")
     if term == ["-"]:
-        outcome = wing.define_lines(sys.stdin, kind)
+        outcome = wing.define_lines(sys.stdin, kind, form or "ndjson")
         outcome.live = sys.stdin.isatty()
         return outcome
     if not term:
         raise UsageError("name something to define, as in `immuno define PD-1`")
-    return wing.define(term, level, kind, json, color)
+    return wing.define(term, level, kind, form, color)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -5,8 +5,8 @@ from typing import Annotated, get_args
 import typer
 
 from ..answers import headlines as wing
-from ..answers.outcome import Outcome
-from .options import ColourOption, Evidence, JsonOption, LimitOption
+from ..answers.outcome import Outcome, form_of
+from .options import ColourOption, Evidence, FormatOption, JsonOption, LimitOption
 
 
 def command(
@@ -31,6 +31,7 @@ def command(
         bool, typer.Option("--topics", help="List the topics, with how many headlines each has.")
     ] = False,
     limit: LimitOption = 0,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -47,4 +48,4 @@ def command(
 
     Exit code 1: no such topic (near names are suggested), or no headline fits.
     """
-    return wing.headlines(rest, topic, about, since, until, evidence, topics, limit, json, color)
+    return wing.headlines(rest, topic, about, since, until, evidence, topics, limit, form_of(format, json), color)

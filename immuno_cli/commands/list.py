@@ -5,14 +5,16 @@ from typing import Annotated
 import typer
 
 from ..answers.listing import entries
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from .options import (
     AgencyOption,
     ApprovedSinceOption,
     ClassOption,
     ColourOption,
+    CsvOption,
     DirectionOption,
     DiseaseOption,
+    FormatOption,
     JsonOption,
     ModalityOption,
     StatusOption,
@@ -34,8 +36,9 @@ def command(
     approved_since: ApprovedSinceOption = None,
     ids: Annotated[bool, typer.Option("--ids", help="Ids instead of names.")] = False,
     long: Annotated[bool, typer.Option("--long", "-l", help="Kind and a line on each as well.")] = False,
+    format: FormatOption = None,
     json: JsonOption = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a header.")] = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """List entries: a table on a terminal, names in a pipe.
@@ -52,4 +55,4 @@ def command(
     """
     given = {"direction": direction, "modality": modality, "status": status, "agency": agency}
     given |= {"class": in_class, "target": target, "disease": disease, "approved-since": approved_since}
-    return entries(list(kind or ()), given, ids, long, json, csv, color)
+    return entries(list(kind or ()), given, ids, long, form_of(format, json, csv), color)

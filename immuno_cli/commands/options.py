@@ -36,6 +36,14 @@ ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="Colour: auto, always or never.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Format = Literal["json", "ndjson", "csv", "tsv"]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help=f"For programs: {', '.join(get_args(Format))}.", show_default=False
+    ),
+]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Comma-separated values with a header.")]
 KindOption = Annotated[
     Kind | None,
     typer.Option(

@@ -5,13 +5,14 @@ from typing import Annotated, get_args
 import typer
 
 from ..answers import search as wing
-from ..answers.outcome import Outcome
+from ..answers.outcome import Outcome, form_of
 from .options import (
     AsKind,
     ClassOption,
     ColourOption,
     DirectionOption,
     DiseaseOption,
+    FormatOption,
     JsonOption,
     KindOrHeadline,
     LimitOption,
@@ -42,6 +43,7 @@ def command(
     modality: ModalityOption = None,
     exact: Annotated[bool, typer.Option("--exact", help="The words as they are written: no repair.")] = False,
     limit: LimitOption = 10,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -59,4 +61,4 @@ def command(
     every word that begins so; a name is looked for under all names of its entry. Exit code 1: nothing found.
     """
     given = {"direction": direction, "modality": modality, "class": in_class, "target": target, "disease": disease}
-    return wing.search(query, kind, given, exact, limit, json, color)
+    return wing.search(query, kind, given, exact, limit, form_of(format, json), color)

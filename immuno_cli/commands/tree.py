@@ -5,8 +5,8 @@ from typing import Annotated, get_args
 import typer
 
 from ..answers import tree as wing
-from ..answers.outcome import Outcome
-from .options import AsKind, ColourOption, JsonOption, Kind
+from ..answers.outcome import Outcome, form_of
+from .options import AsKind, ColourOption, FormatOption, JsonOption, Kind
 
 
 def command(
@@ -29,6 +29,7 @@ def command(
             parser=AsKind(*get_args(Kind)),
         ),
     ] = None,
+    format: FormatOption = None,
     json: JsonOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
@@ -45,4 +46,4 @@ def command(
     Numbers count the entries beneath. An entry of several classes stands under each, opened once.
     Exit code 1: no such name (near names are suggested), or the name is ambiguous.
     """
-    return wing.tree(name or [], up, depth, kind, json, color)
+    return wing.tree(name or [], up, depth, kind, form_of(format, json), color)

@@ -52,7 +52,12 @@ def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 def open_checkout(folder: str) -> Store:
     """Open the index of a data folder, compiled first where that is needed. Raises CorpusError when it has errors."""
-    root = Path(folder)
+    store = _open(Path(folder))
+    store.root = folder
+    return store
+
+
+def _open(root: Path) -> Store:
     place = f"{zlib.crc32(str(root).encode()):08x}"
     index = cache_folder() / f"{place}-{fingerprint(root)}.sqlite"
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..rows import Frozen
 from .store import Store, parsed
 
 TYPE_CHECKING = False
@@ -14,15 +15,41 @@ DEEPEST = 100
 TREATMENT = "therapy"
 
 
-class Node:
-    """An entry in a tree; `again` says that what hangs on it was shown further up."""
+class Node(Frozen):
+    """An entry in a tree, with what hangs on it: `children`, or what it is a kind of where the tree goes up.
+
+    `count` is how many entries are beneath it; `again` says that what hangs on it was shown further up.
+    """
 
     __slots__ = ("again", "children", "count", "direction", "id", "kind", "name")
 
-    def __init__(self, id: str, kind: str, name: str, direction: str, count: int) -> None:
-        self.id, self.kind, self.name, self.direction, self.count = id, kind, name, direction, count
-        self.again = False
-        self.children: list[Node] = []
+    if TYPE_CHECKING:
+        id: str
+        kind: str
+        name: str
+        direction: str
+        count: int
+        again: bool
+        children: tuple[Node, ...]
+
+    def __init__(
+        self,
+        id: str,
+        kind: str,
+        name: str,
+        direction: str,
+        count: int,
+        again: bool = False,
+        children: tuple[Node, ...] = (),
+    ) -> None:
+        keep = object.__setattr__  # a tree has many nodes
+        keep(self, "id", id)
+        keep(self, "kind", kind)
+        keep(self, "name", name)
+        keep(self, "direction", direction)
+        keep(self, "count", count)
+        keep(self, "again", again)
+        keep(self, "children", children)
 
     def as_json(self, below: str = "children") -> dict[str, Any]:
         """The node as data; what hangs on it goes by the name `below`."""
@@ -122,15 +149,15 @@ class _Tree:
 
     def node(self, ident: str, depth: int | None) -> Node:
         kind, name = self.entries[ident]
-        node = Node(ident, kind, name, self.direction.get(ident, ""), self.count[ident])
         below = sorted(filter(self.leads, self.next.get(ident, ())), key=self.order)
         left = DEEPEST if depth is None else min(depth, DEEPEST)
+        again, children = False, tuple[Node, ...]()
         if below and left:
-            node.again = ident in self.opened
-            if not node.again:
+            again = ident in self.opened
+            if not again:
                 self.opened.add(ident)
-                node.children = [self.node(each, left - 1) for each in below]
-        return node
+                children = tuple(self.node(each, left - 1) for each in below)
+        return Node(ident, kind, name, self.direction.get(ident, ""), self.count[ident], again, children)
 
 
 def _ids(found: str | None) -> list[str]:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from ..names import key
+from ..rows import Frozen
 from .store import Store
 
+TYPE_CHECKING = False
 
-class Match:
-    """An entry, and the name by which it was found."""
+
+class Match(Frozen):
+    """An entry, and the name by which it was found: `text`, and `type` of that (name, brand, code, …)."""
 
     __slots__ = ("id", "kind", "name", "text", "type")
 
+    if TYPE_CHECKING:
+        id: str
+        kind: str
+        name: str
+        text: str
+        type: str
+
     def __init__(self, id: str, kind: str, name: str, text: str, type: str) -> None:
-        self.id, self.kind, self.name, self.text, self.type = id, kind, name, text, type
+        self._set(id=id, kind=kind, name=name, text=text, type=type)
 
 
 def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:

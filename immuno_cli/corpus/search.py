@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..names import WORD, american, fold, key
 from ..names import words as words_of
+from ..rows import FrozenDict
 from .listing import facet_filter
 from .lookup import resolve
 from .near import candidates
@@ -61,9 +62,9 @@ class Hit(NamedTuple):
 class Found(NamedTuple):
     """The hits, how many there are in all, and each repair (what was written, what was searched)."""
 
-    hits: list[Hit]
+    hits: tuple[Hit, ...]
     total: int
-    repairs: dict[str, str]
+    repairs: FrozenDict[str, str]
 
 
 def marked(snippet: str, start: str = "*", end: str = "*") -> str:
@@ -86,7 +87,7 @@ def search(
     """
     wanted = key(query)
     if not wanted:
-        return Found([], 0, {})
+        return Found((), 0, FrozenDict())
     narrow, values = _narrowed(kind, facets or {})
     terms, named, repairs = _terms(store, query, exact)
     if repairs:  # what was meant ranks as if it had been typed
@@ -109,8 +110,8 @@ def search(
     order = sorted(scores, key=lambda rowid: (-round(scores[rowid], 4), rowid))
     shown = order[:limit] if limit else order
     match_any = " OR ".join(terms.values())
-    hits = [_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown]
-    return Found(hits, len(order), repairs)
+    hits = tuple(_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown)
+    return Found(hits, len(order), FrozenDict(repairs))
 
 
 def _narrowed(kind: str | None, facets: dict[str, list[str]]) -> tuple[str, list[object]]:

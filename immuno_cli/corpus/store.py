@@ -30,6 +30,9 @@ AT_ONCE = 500
 class Store:
     """An open index. Every method reads; nothing here writes to it."""
 
+    #: the data folder that it was compiled from, where that is known
+    root: str | None = None
+
     def __init__(self, db: sqlite3.Connection, path: str, origin: str) -> None:
         self._db, self.path, self.origin = db, path, origin
         self._meta: dict[str, str] | None = None

@@ -131,10 +131,14 @@ def _scalar(value: str, *, flow: bool = False) -> str:
     """A string as YAML that every reader takes for that string; dates and CURIEs stay bare, as people write them."""
     if _BARE.fullmatch(value) and _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) in _BARE_TAGS:
         return value
+    if _NUMBER.fullmatch(value):
+        return f"'{value}'"
     dumped = yaml.dump([value], default_flow_style=flow, allow_unicode=True, width=10**9).strip()
     return dumped[1:-1] if flow else dumped[2:]
 
 
 _BARE = re.compile(r"\d{4}-\d{2}-\d{2}|[A-Za-z][A-Za-z0-9.]*([-:][A-Za-z0-9.]+)*")
+#: what YAML 1.2, as editors read it, takes for a number where 1.1 does not
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+")
 _RESOLVER: Any = yaml.resolver.Resolver()
 _BARE_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"}

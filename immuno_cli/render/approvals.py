@@ -1,4 +1,4 @@
-"""What is shown of approvals and refusals, before it is known how: the cells of a row, the counts, and CSV."""
+"""What is shown of approvals and refusals, before it is known how: the cells of a row, the counts, and its columns."""
 
 from __future__ import annotations
 
@@ -64,22 +64,16 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {word}{'s' * (count != 1)}"
 
 
-def as_csv(rows: Iterable[Json]) -> str:
-    """Rows after RFC 4180, under a line of headings; several values of a cell stand between semicolons."""
-    import csv
-    import io
-
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = Cells(row)
-        events = (" ".join(text.split(" → ", 1)) for text in cells.events)
-        values = [row.get("date", ""), cells.agency, cells.agent, row["agent"], cells.disease, row["disease"]]
-        values += [clean(row["indication"]), cells.kind, cells.status]
-        values += ["; ".join(_name(row, ident) for ident in row.get("with", ()))]
-        writer.writerow([*values, "; ".join(events), "; ".join(row["cite"])])
-    return out.getvalue()
+def flat(row: Json) -> list[Json]:
+    """A row as texts by column; several values of a cell stand between semicolons."""
+    cells = Cells(row)
+    named = {"agent": cells.agent, "agent_id": row["agent"], "disease": cells.disease, "disease_id": row["disease"]}
+    several = {
+        "with": (_name(row, ident) for ident in row.get("with", ())),
+        "events": (" ".join(text.split(" → ", 1)) for text in cells.events),
+        "cite": row["cite"],
+    }
+    return [{**row, **named, **{field: "; ".join(texts) for field, texts in several.items()}}]
 
 
 def _name(row: Json, ident: str) -> str:

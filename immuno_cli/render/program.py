@@ -1,4 +1,4 @@
-"""Answers for programs: one JSON object, whose head says which corpus answered; or comma-separated values."""
+"""Answers for programs: one JSON object, whose head says which corpus answered; or results line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
 # JSON escapes C0 itself; C1, bidirectional controls and line separators could still steer a terminal
@@ -36,18 +36,43 @@ def answer_in_parts(about: dict[str, Any], query: Any, found: bool, results: Ite
     yield '], "suggestions": []}\n'
 
 
-def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Comma-separated values below a header, a line each."""
+def in_rows(form: str, rows: Iterable[dict[str, Any]], table: str) -> Iterator[str]:
+    """Results line by line. ndjson: each as a JSON object; csv and tsv: below a header, as the columns of a table."""
+    if form == "ndjson":
+        for row in rows:
+            yield safe(json.dumps(row, ensure_ascii=False)) + "\n"
+        return
+    from .tables import COLUMNS, flat
+
+    line = _tsv if form == "tsv" else _csv()
+    yield line(COLUMNS[table])
+    for cells in flat(table, rows):
+        yield line(cells)
+
+
+def _tsv(cells: Sequence[str]) -> str:
+    """A line of cells between tabs; tabs, line ends and backslashes within are written \\t, \\n and \\\\."""
+    from .view import clean
+
+    text = "".join(cells)
+    if "\\" not in text and text.isprintable():
+        return "\t".join(cells) + "\n"
+    signs = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    return "\t".join(clean(cell.translate(signs)) for cell in cells) + "\n"
+
+
+def _csv() -> Callable[[Sequence[str]], str]:
+    """What makes a line of cells between commas."""
     from csv import writer
-    from io import StringIO
 
     from .view import clean
 
-    out = StringIO()
-    lines = writer(out, lineterminator="\n")
-    lines.writerow(columns)
-    lines.writerows(map(clean, row) for row in rows)
-    return out.getvalue()
+    class Line:
+        def write(self, text: str) -> str:
+            return text
+
+    write: Any = writer(Line(), lineterminator="\n").writerow  # it returns what its file returns
+    return lambda cells: write(cells if "".join(cells).isprintable() else map(clean, cells))
 
 
 def safe(text: str) -> str:
