@@ -462,10 +462,13 @@ class Corpus:
         return bodies(self._store, "source")
 
     def headline_record(self, ident: str) -> Json:
-        """The headline with this id, as the JSON object that the program prints. Raises KeyError when there is none."""
+        """The headline with this id, as the JSON object that the program prints. Raises NotFound when there is none."""
         from .corpus.headlines import headline
 
-        return headline(self._store, ident)
+        try:
+            return headline(self._store, ident)
+        except KeyError:
+            raise NotFound(self._store, ident) from None
 
     def headline_records(self) -> Iterator[Json]:
         """All headlines as JSON objects, by id."""
