@@ -39,8 +39,8 @@ SECONDS = 1.0
 BATCH = 2000
 #: what a terminal would obey, beside tab and line end; colour is switched off in what is fuzzed
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-#: commands with a life of their own: a server, an editor, a browser, each tested elsewhere
-NOT_HERE = {"mcp", "edit", "open"}
+#: commands with a life of their own: a server and an editor, each tested elsewhere
+NOT_HERE = {"mcp", "edit"}
 EVENTS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "shutil.rmtree"}
 
 
@@ -218,7 +218,11 @@ def command_line(inputs: int, start: int, tally: Tally, folder: Path) -> None:
         parts = st.lists(st.one_of(free.map(lambda word: [word]), *options, *options), max_size=6)
         return parts.map(lambda lists: [name, *(word for several in lists for word in several)])
 
-    lines = st.one_of(*[of_command(name) for name in commands if name not in NOT_HERE], st.lists(words, max_size=4))
+    tabs = st.tuples(st.sampled_from(["bash", "zsh", "fish"]), st.lists(words, max_size=4).map(" ".join))
+    of_tab = tabs.map(lambda pair: ["__complete", pair[0], f"immuno {pair[1]}"])
+    lines = st.one_of(
+        *[of_command(name) for name in commands if name not in NOT_HERE], of_tab, st.lists(words, max_size=4)
+    )
 
     def one(arguments: list[str]) -> None:
         # no system passes a NUL, nor half of a pair
