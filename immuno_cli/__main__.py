@@ -9,7 +9,7 @@ gc.disable()  # a short-lived process: collecting costs more than it frees
 import os  # noqa: E402
 import sys  # noqa: E402
 
-from .exits import ExitCode  # noqa: E402
+from .exits import ExitCode, ImmunoError  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ def main() -> int:
     """Run the command line. Returns the exit code; no error leaves a traceback."""
     try:
         _settle_streams()
+        from .own import taken
         from .quick import answer
 
-        outcome = answer(sys.argv[1:])
+        arguments = taken(sys.argv[1:])
+        outcome = answer(arguments)
         if outcome:
             from .answers.outcome import finish
 
@@ -30,9 +32,14 @@ def main() -> int:
         else:
             from .cli import run
 
-            code = run(sys.argv[1:])
+            code = run(arguments)
         sys.stdout.flush()
         return code
+    except ImmunoError as error:
+        from .render.view import clean
+
+        sys.stderr.write(f"immuno: {clean(str(error))}.\n")
+        return int(error.exit_code)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

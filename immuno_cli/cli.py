@@ -73,6 +73,10 @@ def immuno(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    data: Annotated[  # taken out of every command line before it gets here (`own.taken`): this is for the help
+        str | None,
+        typer.Option("--data", metavar="DIR", help="Your own entries, with any command.", show_default=False),
+    ] = None,
 ) -> None:
     """The reference on immunotherapy: offline, instant, cited.
 

@@ -40,6 +40,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         patch.delenv(name, raising=False)
     patch.setenv("TERM", "xterm")
+    # nor are the user's own entries seen by any test
+    patch.setenv("IMMUNO_DATA", str(tmp_path_factory.mktemp("no-own-entries")))
     return folder
 
 
@@ -62,6 +64,16 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> Path:
 def broken(tmp_path: Path) -> Path:
     """A copy of the tiny corpus, to be broken."""
     return Path(shutil.copytree(TINY, tmp_path / "data"))
+
+
+@pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> Path:
+    """A folder of own entries, beside the tiny corpus; it is there, and holds nothing."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    monkeypatch.setenv("IMMUNO_DATA", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return folder
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ def define(
     if not matches:
         return missed(corpus, query, query, json, kind)
     if len(matches) > 1:
-        rows = [(f"{each.kind}/{each.id}", each.name, corpus.gloss(each.id)) for each in matches]
+        from ..render.view import yours
+
+        rows = [
+            (f"{each.kind}/{each.id}", yours(each.name, corpus.is_yours(each.id)), corpus.gloss(each.id))
+            for each in matches
+        ]
         remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
         return Outcome(show("table", rows, color), ExitCode.NO_MATCH, (remark,))
     from ..render import view

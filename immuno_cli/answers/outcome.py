@@ -6,6 +6,7 @@ import os
 import sys
 
 from ..exits import ExitCode, UsageError
+from ..own import notices
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ class Outcome:
 def finish(outcome: Outcome) -> int:
     """Write what a command leaves. Returns the exit code."""
     sys.stdout.writelines(outcome.parts())
-    if outcome.remarks:
+    remarks = (*outcome.remarks, *notices)
+    notices.clear()
+    if remarks:
         from ..render.view import clean
 
         sys.stdout.flush()
-        for remark in outcome.remarks:
+        for remark in remarks:
             sys.stderr.write("\n".join(map(clean, f"immuno: {remark}".split("\n"))) + "\n")
     return int(outcome.code)
 

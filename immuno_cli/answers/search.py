@@ -32,6 +32,9 @@ def search(
     if not found.hits:
         return Outcome(code=code, remarks=(*repairs, f"nothing found for {wanted!r}."))
     rich, _ = style(color)
-    shown = [(hit.kind, hit.name, hit.snippet if rich else hit.marked) for hit in found.hits]
+    shown = [
+        (f"{hit.kind} (yours)" if hit.yours else hit.kind, hit.name, hit.snippet if rich else hit.marked)
+        for hit in found.hits
+    ]
     more = (f"{found.total - len(found.hits)} more; --limit 0 shows all.",) if found.total > len(found.hits) else ()
     return Outcome(show("hits", shown, color), code, repairs + more)

@@ -4,4 +4,17 @@ Each parses its arguments, makes one call into a wing, and leaves an Outcome.
 """
 
 #: in the order that help shows them; each is a module with a function `command`
-NAMES = ("define", "search", "headlines", "approvals", "list", "compare", "tree", "annotate", "info", "check")
+NAMES = (
+    "define",
+    "search",
+    "headlines",
+    "approvals",
+    "list",
+    "compare",
+    "tree",
+    "annotate",
+    "new",
+    "edit",
+    "info",
+    "check",
+)

@@ -41,6 +41,7 @@ class Hit(NamedTuple):
     field: str
     text: str
     snippet: str  # the match between OPEN and CLOSE
+    yours: bool = False
 
     @property
     def marked(self) -> str:
@@ -52,6 +53,7 @@ class Hit(NamedTuple):
             "id": self.id,
             "kind": self.kind,
             "name": self.name,
+            **({"yours": True} if self.yours else {}),
             "score": self.score,
             "matched": {"field": self.field, "text": self.text},
             "snippet": self.marked,
@@ -110,6 +112,7 @@ def search(
     shown = order[:limit] if limit else order
     match_any = " OR ".join(terms.values())
     hits = [_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown]
+    hits = [hit._replace(yours=True) if hit.id in store.yours else hit for hit in hits]
     return Found(hits, len(order), repairs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .view import INCOMPLETE, UNDATED, clean, licensed_for, what_became
+from .view import INCOMPLETE, UNDATED, clean, licensed_for, what_became, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Cells:
     def __init__(self, row: Json) -> None:
         self.date = row.get("date", UNDATED)
         self.agency, self.kind, self.status = row["agency"], row.get("kind", ""), row["status"]
-        self.agent, self.disease = _name(row, row["agent"]), _name(row, row["disease"])
+        self.agent, self.disease = yours(_name(row, row["agent"]), row.get("yours")), _name(row, row["disease"])
         self.indication = licensed_for(row, [_name(row, ident) for ident in row.get("with", ())])
         self.events = [what_became(event) for event in row.get("events", ())]
         self.tags = [tag for tag in (self.kind, self.status) if tag not in ("", "approved")]
@@ -75,10 +75,17 @@ def as_csv(rows: Iterable[Json]) -> str:
     for row in rows:
         cells = Cells(row)
         events = (" ".join(text.split(" → ", 1)) for text in cells.events)
-        values = [row.get("date", ""), cells.agency, cells.agent, row["agent"], cells.disease, row["disease"]]
+        values = [
+            row.get("date", ""),
+            cells.agency,
+            _name(row, row["agent"]),
+            row["agent"],
+            cells.disease,
+            row["disease"],
+        ]
         values += [clean(row["indication"]), cells.kind, cells.status]
         values += ["; ".join(_name(row, ident) for ident in row.get("with", ()))]
-        writer.writerow([*values, "; ".join(events), "; ".join(row["cite"])])
+        writer.writerow([*values, "; ".join(events), "; ".join(row.get("cite", ()))])
     return out.getvalue()
 
 
