@@ -43,7 +43,7 @@ def marked(paragraph: dict[str, Any]) -> dict[tuple[int, int], tuple[set[str], b
 
 
 def measure(show: bool) -> dict[str, float]:
-    annotator = Annotator(open_store())
+    annotator = Annotator(open_store(own=False))
     right = wrong = within = found = missed = 0
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     paragraphs = parse(PARAGRAPHS.read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import random
 import resource
 import shutil
@@ -62,7 +63,7 @@ class Generator:
         self.count, self.dice = count, random.Random(20261125)
         self.taken: set[str] = set()
         self.ids: dict[str, list[str]] = {folder: [] for folder in KINDS}
-        rows = open_store().rows("SELECT word, n FROM word WHERE length(word) > 1 ORDER BY n DESC, word")
+        rows = open_store(own=False).rows("SELECT word, n FROM word WHERE length(word) > 1 ORDER BY n DESC, word")
         self.words = [word for word, _ in rows]
         self.weights = list(itertools.accumulate(n for _, n in rows))
         self.pool: list[str] = []
@@ -222,7 +223,8 @@ def installed(folder: Path, count: int) -> list[str]:
         # in a process of its own: what is started from a large one counts as large
         subprocess.run([sys.executable, __file__, str(count), "--index", str(index)], check=True)
     else:
-        shutil.copy(open_store().path, index)
+        shutil.copy(open_store(own=False).path, index)
+    os.environ |= {"IMMUNO_DATA": "", "XDG_DATA_HOME": str(folder / "nobody")}  # no entries of one's own
     program = f"import sys; sys.path.insert(0, {str(package.parent)!r}); from immuno_cli.__main__ import entry; entry()"
     return [sys.executable, "-c", program]
 

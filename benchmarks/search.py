@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="print the queries whose first hit is not expected")
     options = parser.parse_args()
     judged = parse(QUERIES.read_text(encoding="utf-8"))
-    store = open_store()
+    store = open_store(own=False)
     figures: dict[str, list[tuple[bool, bool, float]]] = defaultdict(list)
     for item in judged:
         if options.only and item["set"] != options.only:

@@ -78,6 +78,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=41)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"IMMUNO_DATA": "", "XDG_DATA_HOME": str(Path(folder) / "nobody")}  # no entries of one's own
         python = install_wheel(Path(folder)) if options.wheel else Path(sys.executable)
         bare = [str(python), "-c", "pass"]
         immuno = str(python.parent / "immuno")

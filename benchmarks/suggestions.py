@@ -117,7 +117,7 @@ def main() -> int:
     parser.add_argument("--misspellings", type=Path, help="table of real misspellings")
     parser.add_argument("--show", action="store_true", help="print what was missed")
     options = parser.parse_args()
-    store = open_store()
+    store = open_store(own=False)
 
     def ask(asked: str, wanted: set[str], note: str) -> int:
         place = place_of(store, asked, wanted)

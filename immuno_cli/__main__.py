@@ -9,7 +9,7 @@ gc.disable()  # a short-lived process: collecting costs more than it frees
 import os  # noqa: E402
 import sys  # noqa: E402
 
-from .exits import ExitCode  # noqa: E402
+from .exits import ExitCode, ImmunoError  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,14 @@ def main() -> int:
         else:
             from .cli import run
 
-            code = run(sys.argv[1:])
+            code = run(arguments, paged)
         sys.stdout.flush()
         return code
+    except ImmunoError as error:
+        from .render.view import clean
+
+        sys.stderr.write(f"immuno: {clean(str(error))}.\n")
+        return int(error.exit_code)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

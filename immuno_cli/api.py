@@ -51,11 +51,15 @@ _WORDS = {
 }
 
 
-def open_corpus(data: str | os.PathLike[str] | None = None) -> Corpus:
+def open_corpus(data: str | os.PathLike[str] | None = None, own: bool | str | os.PathLike[str] = True) -> Corpus:
     """Open the corpus that comes with the package; or `data`, a data folder or an index file.
 
-    A data folder is compiled into the user's cache when it has changed. Raises CorpusError when there is no corpus,
-    or when it has errors.
+    `own` adds entries of one's own: True (as the program does) those of the user's folder, or of the one that
+    IMMUNO_DATA names, where no `data` is given; False none; or a folder. What is wrong with them is left out and told
+    in `warnings`; `yours` marks them.
+
+    What has changed is compiled into the user's cache. Raises CorpusError when there is no corpus, or when it has
+    errors; UsageError when `own` names no folder.
 
     >>> with open_corpus() as corpus:
     ...     corpus.define("MK-3475").name
@@ -63,7 +67,7 @@ def open_corpus(data: str | os.PathLike[str] | None = None) -> Corpus:
     """
     from .corpus.store import open_store
 
-    return Corpus(open_store(data))
+    return Corpus(open_store(data, own))
 
 
 class Corpus:
@@ -99,21 +103,43 @@ class Corpus:
         oldest = {"date": meta["oldest_review"], "id": meta["oldest_reviewed"]}
         return {**told, **counted, "reviewed_through": meta["reviewed_through"], "oldest_review": oldest}
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with own entries, a line each."""
+        return self._store.warnings
+
+    def own(self) -> Json:
+        """Own entries: their `folder`, `counts` by kind (`patch`: what adds to official entries), `left_out` files.
+
+        `problems` says why: file, line, code, what, tip of each. Empty when no own entries are in use.
+        """
+        return self._store.own()
+
+    def kind_of(self, ident: str) -> str:
+        """The kind of the entry, headline or source with this id; empty when there is none."""
+        return self._store.kind_of(ident)
+
+    def is_yours(self, ident: str) -> bool:
+        """Whether an entry, headline or source with this id is the reader's own."""
+        return ident in self._store.yours
+
     def paths(self) -> dict[str, str | None]:
         """Every path in use: the index, what it is (`origin`), the data it was compiled from, the cache, the package;
         None for what is not in use.
 
-        The origin is `package`, `checkout`, `file`, or `temporary` where the index could not be kept.
+        The origin is `package`, `checkout`, `file`, `own` where own entries are in it, or `temporary` where the index
+        could not be kept.
         """
         from .corpus.checkout import cache_folder
         from .corpus.store import PACKAGE
 
         compiled = self._store.root
+        kept = compiled or self._store.origin == "own"
         return {
             "index": str(self._store.path),
             "origin": self._store.origin,
             "data": compiled,
-            "cache": str(cache_folder()) if compiled else None,
+            "cache": str(cache_folder()) if kept else None,
             "package": str(PACKAGE),
         }
 
@@ -518,6 +544,17 @@ class Corpus:
             else:
                 raise UsageError(f"no facet {option!r}")
         return facets
+
+
+def check_own(folder: str | os.PathLike[str]) -> Json:
+    """What is wrong with a folder of own entries: `problems`, `counts` and `left_out`, as in `Corpus.own`.
+
+    Raises CorpusError when the folder cannot be read, or holds more than anyone writes by hand.
+    """
+    from .corpus.merging import checked
+    from .own import absolute
+
+    return checked(absolute(folder))
 
 
 def data_folder() -> str:

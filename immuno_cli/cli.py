@@ -10,7 +10,6 @@ from typer.exceptions import TyperException
 
 from . import __version__
 from .answers.outcome import Outcome, finish
-from .anywhere import globals_of
 from .commands import NAMES
 from .exits import ExitCode, ImmunoError
 
@@ -31,9 +30,11 @@ class _Group(TyperGroup):
         raise _Help(super().get_help(context))
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command line. Returns its exit code; what is wrong is said in one line on stderr."""
-    arguments, paged = globals_of(arguments)
+def run(arguments: list[str], paged: bool = True) -> int:
+    """Run one command line, without what may stand anywhere on it (`anywhere.py`).
+
+    Returns its exit code; what is wrong is said in one line on stderr.
+    """
     try:
         app, arguments, name = app_for(arguments)
         outcome = app(arguments, prog_name=name, standalone_mode=False)
@@ -109,7 +110,8 @@ def immuno(
       immuno open nivolumab --xref DRUGBANK   its page elsewhere
 
     On a terminal an answer longer than the screen goes through a pager (IMMUNO_PAGER, PAGER, less); --no-pager,
-    anywhere on the line, shows it at once. `immuno completion bash|zsh|fish` prints the completion of a shell.
+    anywhere on the line, shows it at once. --data DIR, anywhere too, takes your own entries from that folder.
+    `immuno completion bash|zsh|fish` prints the completion of a shell.
 
     A reference, not medical advice.
     """

@@ -129,6 +129,8 @@ def candidates(words: list[str], word: str, one: bool = False) -> list[Candidate
 
     `one` says that the word is quoted, so that a name of several words is one word of the line.
     """
+    if words[-1:] == ["--data"]:
+        return None
     words, _ = globals_of(words)
     if not words or words[0] not in NAMES:
         return _matching(_root(word), word) if not any(not each.startswith("-") for each in words) else []

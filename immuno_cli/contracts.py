@@ -123,6 +123,7 @@ class Hit(Base, frozen=True):
     score: Annotated[float, Meta(ge=0, le=3)]
     matched: Found
     snippet: str
+    yours: bool = False
 
 
 class Search(Answer, frozen=True, kw_only=True):
@@ -251,6 +252,7 @@ class Compared(Base, frozen=True, kw_only=True):
     name: str
     matched: Matched
     gloss: str
+    yours: bool = False
     direction: model.Direction | UnsetType = UNSET
     is_a: tuple[Id, ...] = ()
     symbol: str | UnsetType = UNSET
@@ -266,7 +268,7 @@ class Compared(Base, frozen=True, kw_only=True):
     components: tuple[Id, ...] = ()
     targets: tuple[model.Target, ...] = ()
     status: model.Status | UnsetType = UNSET
-    refusals: tuple[model.Refusal, ...] = ()
+    refusals: tuple[records.Refusal, ...] = ()
     adverse_events: tuple[Id, ...] = ()
     caused_by: tuple[Id, ...] = ()
     names: tuple[model.Name, ...] = ()
@@ -408,10 +410,31 @@ class Paths(Base, frozen=True):
     """Every path in use; null where there is none."""
 
     index: str
-    origin: Literal["package", "checkout", "file", "temporary"]
+    origin: Literal["package", "checkout", "file", "own", "temporary"]
     data: str | None
     cache: str | None
     package: str
+
+
+class OwnProblem(Base, frozen=True):
+    """What is wrong with an own file."""
+
+    file: str
+    line: Place
+    code: Annotated[str, Meta(pattern=r"^[EW]\d{3}$")]
+    what: str
+    tip: str
+
+
+class Own(Base, frozen=True, kw_only=True):
+    """The folder of own entries, what named it, and, where it is there, what it holds."""
+
+    folder: str
+    named_by: Literal["user", "IMMUNO_DATA", "--data"]
+    exists: bool
+    counts: dict[Literal[Kind, "patch"], Count] | UnsetType = UNSET
+    left_out: Count | UnsetType = UNSET
+    problems: tuple[OwnProblem, ...] | UnsetType = UNSET
 
 
 class Facts(Base, frozen=True):
@@ -420,6 +443,7 @@ class Facts(Base, frozen=True):
     version: str
     corpus: CorpusFacts
     paths: Paths
+    own: Own
     python: str
 
 
@@ -501,6 +525,9 @@ def schema(name: str) -> dict[str, Any]:
     title = f"immuno: {titles()[name]}"
     head = {"$schema": DIALECT, "$id": f"urn:immuno:schema:{name}:{VERSION}", "title": title, "version": VERSION}
     del whole["title"]
+    if name in FILES:  # no file says that it is somebody's own
+        for part in (whole, *parts.values()):
+            part.get("properties", {}).pop("yours", None)
     bare: dict[str, Any] = _bare({**whole, **({"$defs": parts} if parts else {})})
     return head | bare
 

@@ -158,12 +158,16 @@ class Evidence(Enum):
 
 
 class Base(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Every record is immutable, refuses unknown fields, and leaves absent fields out."""
+    """Every record is immutable, refuses unknown fields, and leaves absent fields out.
+
+    `yours` marks what a reader's own file added to an official entry. No file can write it: its scalars are strings.
+    """
 
 
 class Name(Base, frozen=True, kw_only=True):
     text: Text
     type: NameType
+    yours: bool = False
 
 
 class Statement(Base, frozen=True, kw_only=True):
@@ -171,6 +175,7 @@ class Statement(Base, frozen=True, kw_only=True):
 
     text: Text
     cite: Cites
+    yours: bool = False
 
 
 class Target(Base, frozen=True, kw_only=True):
@@ -194,6 +199,7 @@ class Approval(Base, frozen=True, kw_only=True):
     with_: tuple[Id, ...] = msgspec.field(default=(), name="with")
     events: tuple[Event, ...] = ()
     cite: Cites
+    yours: bool = False
 
 
 class Refusal(Base, frozen=True, kw_only=True):
@@ -204,6 +210,7 @@ class Refusal(Base, frozen=True, kw_only=True):
     disease: Id
     indication: Text
     cite: Cites
+    yours: bool = False
 
 
 class Marker(Base, frozen=True, kw_only=True):

@@ -3,13 +3,16 @@
 Structs take their fields from one base alone, so the fields that all records have stand in each.
 
 They are immutable. The same structs are the contract of every JSON answer (`contracts.py`).
+
+`yours` marks an entry, headline or source of the reader's own. Such a one has what its file has: a field that the
+corpus always has may be UNSET in it, or an empty tuple.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -22,26 +25,36 @@ from .rows import FrozenDict
 EntryKind = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept"]
 Kind = Literal["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source"]
 
+if TYPE_CHECKING:
+    from . import model as shapes
+else:
+    from . import loose as shapes
+
+Refusal = shapes.Refusal
+
 
 class Related(Base, frozen=True):
     """What an id in a record stands for."""
 
     kind: EntryKind
     name: str
+    yours: bool = False
 
 
 class Derived(Base, frozen=True):
-    """What follows from the corpus as a whole."""
+    """What follows from the corpus as a whole; `yours` names the fields of an official entry that you added to."""
 
     children: tuple[str, ...] = ()
     treated_by: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
+    yours: tuple[str, ...] = ()
 
 
-class SourceRecord(model.Source, frozen=True, kw_only=True):
+class SourceRecord(shapes.Source, frozen=True, kw_only=True):
     """A source with its id."""
 
     id: str
+    yours: bool = False
 
 
 class _Kind:
@@ -58,64 +71,71 @@ class _Kind:
         return str(config.tag)
 
 
-class TherapyRecord(model.Therapy, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="therapy"):
+class TherapyRecord(shapes.Therapy, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="therapy"):
     """A class of treatment."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class AgentRecord(model.Agent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="agent"):
+class AgentRecord(shapes.Agent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="agent"):
     """A medicinal product substance."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class CellRecord(model.Cell, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="cell"):
+class CellRecord(shapes.Cell, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="cell"):
     """A cell type."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class MoleculeRecord(model.Molecule, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="molecule"):
+class MoleculeRecord(shapes.Molecule, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="molecule"):
     """A receptor, ligand, cytokine, antigen or enzyme."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class DiseaseRecord(model.Disease, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="disease"):
+class DiseaseRecord(shapes.Disease, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="disease"):
     """A disease."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class AdverseEventRecord(model.AdverseEvent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="adverse-event"):
+class AdverseEventRecord(shapes.AdverseEvent, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="adverse-event"):
     """A harm of treatment."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
 
-class ConceptRecord(model.Concept, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="concept"):
+class ConceptRecord(shapes.Concept, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="concept"):
     """A process, principle, biomarker, method or term of trials."""
 
     id: str
+    yours: bool = False
     derived: Derived
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
@@ -126,10 +146,11 @@ EntryRecord = (
 )
 
 
-class HeadlineRecord(model.Headline, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="headline"):
+class HeadlineRecord(shapes.Headline, _Kind, frozen=True, kw_only=True, tag_field="kind", tag="headline"):
     """A headline with its id, and what its ids stand for."""
 
     id: str
+    yours: bool = False
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...]
 
@@ -162,6 +183,7 @@ class Brief(Base, frozen=True, kw_only=True):
     id: str
     kind: Kind
     name: str
+    yours: bool = False
     gloss: str
     direction: model.Direction | UnsetType = UNSET
     modality: model.Modality | UnsetType = UNSET
@@ -191,8 +213,9 @@ class ApprovalRow(Base, frozen=True, kw_only=True):
     kind: model.ApprovalKind | UnsetType = UNSET
     status: RowStatus
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
-    events: tuple[model.Event, ...] = ()
-    cite: tuple[str, ...]
+    events: tuple[shapes.Event, ...] = ()
+    cite: tuple[str, ...] = ()
+    yours: bool = False
     related: Mapping[str, Related]
     sources: tuple[SourceRecord, ...] = ()
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from immuno_cli import cli, clock
+from immuno_cli.anywhere import globals_of
 from immuno_cli.corpus import store
 
 HERE = Path(__file__).parent
@@ -41,6 +42,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         patch.delenv(name, raising=False)
     patch.setenv("TERM", "xterm")
+    # nor are the user's own entries seen by any test
+    patch.setenv("IMMUNO_DATA", str(tmp_path_factory.mktemp("no-own-entries")))
     return folder
 
 
@@ -66,11 +69,21 @@ def broken(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Path) -> Path:
+    """A folder of own entries, beside the tiny corpus; it is there, and holds nothing."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    monkeypatch.setenv("IMMUNO_DATA", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return folder
+
+
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program in this process. Returns exit code, stdout and stderr."""
 
     def run_(*arguments: str) -> Result:
-        code = cli.run(list(arguments))
+        code = cli.run(*globals_of(list(arguments)))
         return Result(code, *capsys.readouterr())
 
     return run_

@@ -23,6 +23,7 @@ from immuno_cli.curation.formatter import canonical
 from immuno_cli.model import KIND_OF, KINDS, NameType
 
 from .conftest import ROOT, TINY, Run
+from .own import ALL, write
 
 Golden = Callable[[str, str], None]
 Json = Any
@@ -335,3 +336,28 @@ def test_guides_tell_how_an_editor_finds_the_schemas() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for folder, kind in KIND_OF.items():
         assert f"docs/schema/{kind}.json: data/{folder}/*.yaml" in guide
+
+
+# -- own entries
+
+OWN_CALLS = {
+    "define": [["my idea"], ["PD-1"], ["LAB-117"], ["2026-01-we-saw-it"]],
+    "search": [["thought"], ["LAB-117"]],
+    "headlines": [["melanoma"]],
+    "approvals": [["LAB-117"], ["melanoma"]],
+    "list": [[], ["agents"], ["sources"], ["headlines"]],
+    "compare": [["LAB-117", "examplumab"], ["my idea", "PD-1"]],
+    "tree": [["checkpoint inhibitor therapy"], ["LAB-117", "--up"]],
+    "open": [["PD-1"], ["LAB-117"]],
+    "info": [[]],
+    "check": [["NOTES"]],
+}
+
+
+@pytest.mark.parametrize("name", OWN_CALLS)
+def test_every_answer_with_own_entries_is_of_its_shape(run: Run, notes: Path, tmp_path: Path, name: str) -> None:
+    write(notes, ALL | {"concepts/broken": "name: [x\n"})
+    for arguments in OWN_CALLS[name]:
+        answer = call(run, name, [str(notes) if word == "NOTES" else word for word in arguments], tmp_path)
+        assert [error.message for error in validator(name).iter_errors(answer)] == [], arguments
+        msgspec.convert(answer, contracts.ANSWERS[name][1], strict=True)

@@ -21,6 +21,7 @@ from immuno_cli.server.pages import as_text, size, strings
 from immuno_cli.server.tools import TOOLS, Tools
 
 from .conftest import ROOT, TINY
+from .own import ALL, write
 
 Json = dict[str, Any]
 #: bytes of the names, descriptions and input schemas of all tools, as they are listed; and of the output schemas
@@ -416,3 +417,20 @@ def test_what_a_client_reads_is_as_it_was(small: Tools, golden: Callable[[str, s
     }
     for name, answer in answers.items():
         golden(f"mcp-{name}.json", json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_own_entries_are_answered_and_marked(tmp_path: Path) -> None:
+    write(tmp_path, ALL)
+    with open_corpus(TINY, own=tmp_path) as corpus:
+        tools = Tools(corpus)
+        for name, arguments in (
+            ("get", {"name": "LAB-117"}),
+            ("get", {"name": "my idea"}),
+            ("search", {"query": "thought of my own"}),
+            ("approvals", {"name": "LAB-117"}),
+            ("headlines", {"topic": "melanoma"}),
+            ("annotate", {"text": "LAB-117 and my idea"}),
+        ):
+            answer = tools.call(name, arguments)
+            assert answer["found"], name
+            assert '"yours": true' in json.dumps(answer) or name == "annotate", name

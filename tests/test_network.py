@@ -28,6 +28,8 @@ EXAMPLES: dict[str, list[str]] = {
     "export": ["export obo", "export html -o {folder}/x.html", "export anki -o {folder}/x.apkg"],
     "info": ["info", "info --json"],
     "check": ["check {data}", "check {data} --json"],
+    "new": ["new concept tumor board --data {folder}/own"],
+    "edit": ["edit examplumab --data {folder}/own"],
     "schema": ["schema", "schema agent"],
     "completion": ["completion bash", "completion fish"],
 }

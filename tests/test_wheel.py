@@ -98,6 +98,23 @@ def test_the_quick_lane_of_an_installed_immuno_loads_next_to_nothing(fresh: Path
         assert {name.partition(".")[0] for name in done.stderr.split()} & heavy == set()
 
 
+def test_an_installed_immuno_takes_in_own_entries(fresh: Path, tmp_path: Path) -> None:
+    (tmp_path / "concepts").mkdir()
+    own = "name: my idea\nplain:\n  - text: A thought of my own.\nsee_also: [pd-1]\n"
+    (tmp_path / "concepts" / "my-idea.yaml").write_text(own, encoding="utf-8")
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "IMMUNO_DATA": str(tmp_path)}
+    immuno = str(fresh / "bin" / "immuno")
+    asked = (["define", "my", "idea"], ["define", "pembrolizumab", "--json"], ["check"])
+    for arguments in asked:
+        done = subprocess.run(
+            [immuno, *arguments], cwd=fresh, env=environment, capture_output=True, text=True, check=True
+        )
+        official = run(fresh, *arguments)
+        if arguments[-1] == "--json":  # every field of every official entry comes back out of the packaged index
+            assert json.loads(done.stdout)["results"] == json.loads(official.stdout)["results"]
+    assert (done.stdout, done.stderr) == ("", "immuno: 1 own file, 0 left out, 0 errors.\n")
+
+
 def test_check_without_a_folder_says_what_to_name(fresh: Path) -> None:
     done = run(fresh, "check")
     assert done.returncode == 2

@@ -39,7 +39,12 @@ def define(
     if form and len(matches) == 1:
         return in_form(form, "define", corpus, query, _meanings(corpus, query, matches))
     if len(matches) > 1:
-        rows = [(f"{each.kind}/{each.id}", each.name, corpus.gloss(each.id)) for each in matches]
+        from ..render.view import yours
+
+        rows = [
+            (f"{each.kind}/{each.id}", yours(each.name, corpus.is_yours(each.id)), corpus.gloss(each.id))
+            for each in matches
+        ]
         remark = f"{query!r} has {len(matches)} meanings; choose with `immuno define {rows[0][0]}` or --kind."
         if form:
             outcome = in_form(form, "define", corpus, query, _meanings(corpus, query, matches), remarks=(remark,))

@@ -26,7 +26,10 @@ def formats() -> str:
 
 
 def export(name: str | None, kind: str | None = None, output: str | None = None) -> Outcome:
-    """The corpus, or a kind of it, in a format; into a file where one is named, which a format may demand."""
+    """The corpus, or a kind of it, in a format; into a file where one is named, which a format may demand.
+
+    Own entries stay at home: what is exported carries the licence of the corpus.
+    """
     name = format_of(name)
     form = FORMATS[name]
     if output is not None and not (output.strip() and _can_be_a_file(output)):
@@ -35,7 +38,7 @@ def export(name: str | None, kind: str | None = None, output: str | None = None)
     if to_stdout and not form.is_text:
         raise UsageError(f"{name} is no text; name a file, as in `immuno export {name} -o immuno{form.suffix}`")
     writer = module(name)
-    corpus = open_corpus()
+    corpus = open_corpus(own=False)
     try:
         if to_stdout:
             parts = writer.export(corpus, kind)

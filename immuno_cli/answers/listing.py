@@ -43,7 +43,11 @@ def entries(
         return Outcome(code=ExitCode.NO_MATCH, remarks=none)
     named = "id" if ids else "name"
     if long:
-        lines = [(row[named], row["kind"], *([row["gloss"]] if row["gloss"] else [])) for row in rows]
+        marked = [row["kind"] + " (yours)" * row.get("yours", False) for row in rows]
+        lines = [
+            (row[named], kind, *([row["gloss"]] if row["gloss"] else []))
+            for row, kind in zip(rows, marked, strict=True)
+        ]
         return Outcome(show("table", lines, color))
     if pictured:
         from ..render import overview

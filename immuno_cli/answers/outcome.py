@@ -6,6 +6,7 @@ import os
 import sys
 
 from ..exits import ExitCode, UsageError
+from ..own import notices
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def finish(outcome: Outcome, paged: bool = True) -> int:
         write(outcome)
     else:
         sys.stdout.writelines(outcome.parts())
-    if outcome.remarks:
+    remarks = (*outcome.remarks, *notices)
+    notices.clear()
+    if remarks:
         from ..render.view import clean
 
         sys.stdout.flush()
-        for remark in outcome.remarks:
+        for remark in remarks:
             sys.stderr.write("\n".join(map(clean, f"immuno: {remark}".split("\n"))) + "\n")
     return int(outcome.code)
 

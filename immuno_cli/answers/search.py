@@ -35,5 +35,8 @@ def search(
     if not found.hits:
         return Outcome(code=code, remarks=(*repairs, *none))
     rich, _ = style(color)
-    shown = [(hit.kind, hit.name, hit.snippet if rich else hit.marked) for hit in found.hits]
+    shown = [
+        (f"{hit.kind} (yours)" if hit.yours else hit.kind, hit.name, hit.snippet if rich else hit.marked)
+        for hit in found.hits
+    ]
     return Outcome(show("hits", shown, color), code, repairs + more)

@@ -6,5 +6,5 @@ Each parses its arguments, makes one call into a wing, and leaves an Outcome.
 #: in the order that help shows them; each is a module with a function `command`
 NAMES = (
     *("define", "search", "headlines", "approvals", "list", "compare", "tree", "annotate"),
-    *("cite", "open", "export", "mcp", "info", "check", "schema", "completion"),
+    *("cite", "open", "export", "mcp", "new", "edit", "info", "check", "schema", "completion"),
 )

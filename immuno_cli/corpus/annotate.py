@@ -103,5 +103,5 @@ class Glossary:
     def _explain(self, ident: str) -> str:
         if self._level == "plain":
             return self._store.gloss(ident)
-        statement: str = self._store.entry(ident)["expert"][0]["text"]
-        return statement
+        statements = self._store.entry(ident)["expert"]  # an own entry may have none
+        return str(statements[0]["text"]) if statements else self._store.gloss(ident)

@@ -112,9 +112,9 @@ def add_sources(store: Store, rows: list[dict[str, Any]]) -> None:
     """Give each row the sources it cites, resolved, in the order in which it cites them."""
     known: dict[str, dict[str, Any]] = {}
     for row in rows:
-        cited = dict.fromkeys(row["cite"])
+        cited = dict.fromkeys(row.get("cite", ()))
         for event in row.get("events", ()):
-            cited |= dict.fromkeys(event["cite"])
+            cited |= dict.fromkeys(event.get("cite", ()))
         for ident in cited:
             if ident not in known:
                 known[ident] = parsed(store.rows("SELECT body FROM source WHERE id = ?", ident)[0][0])

@@ -9,31 +9,27 @@ import os
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .. import INDEX_FORMAT, __version__
 from ..exits import CorpusError
+from .cache import cache_path, digest
 from .store import PACKAGE, Store, open_index
 
 
 def cache_folder() -> Path:
-    """Where compiled indexes of a checkout live."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache") / "immuno"
-    except RuntimeError:  # nobody's home: nothing can be kept, and each run compiles for itself
-        return Path(os.devnull) / "immuno"
+    """Where compiled indexes live."""
+    return Path(cache_path())
 
 
 def fingerprint(root: Path) -> str:
     """A name for the state of the data files and of the code that compiles them: path, size and time of each."""
     state = [INDEX_FORMAT, __version__]
-    code = [Path(PACKAGE, name) for name in ("curation", "dates.py", "model.py", "names.py")]
+    code = [Path(PACKAGE, name) for name in ("curation", "dates.py", "loose.py", "model.py", "names.py")]
     for path in [*code, root]:
         state += [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in _files(path)]
-    text = "\n".join(state).encode()
-    return f"{zlib.crc32(text):08x}{zlib.adler32(text):08x}{zlib.crc32(text[::-1]):08x}"
+    return digest("\n".join(state))
 
 
 def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -71,16 +67,16 @@ def _open(root: Path) -> Store:
             if old != index:
                 old.unlink(missing_ok=True)
     except OSError:  # a cache that cannot be read or written costs time, not the answer
-        return _open_temporary(root)
+        return open_temporary(lambda beside: _compile(root, beside))
     return open_index(str(index), "checkout")
 
 
-def _open_temporary(root: Path) -> Store:
+def open_temporary(compile_to: Callable[[Path], object]) -> Store:
     """Where the cache cannot be written: compile for this run alone."""
     with tempfile.TemporaryDirectory(prefix="immuno-") as folder:
         index = Path(folder) / "corpus.sqlite"
         try:
-            _compile(root, index)
+            compile_to(index)
         except OSError as error:
             raise CorpusError(f"no folder to compile the corpus in: {error}") from error
         kept = sqlite3.connect(":memory:", check_same_thread=False)

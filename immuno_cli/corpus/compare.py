@@ -24,6 +24,7 @@ FIELDS = (
 def facts(store: Store, match: Match, body: Json) -> Json:
     """What is compared of an entry, as data."""
     told: Json = {"id": match.id, "kind": match.kind, "name": match.name}
+    told |= {"yours": True} if body.get("yours") else {}
     told["matched"] = {"text": match.text, "type": match.type}
     told["gloss"] = store.gloss(match.id)
     told |= {field: body[field] for field in FIELDS if field in body}
@@ -58,7 +59,7 @@ def licences(body: Json) -> tuple[list[str], list[str]]:
     """Diseases with an approval that was not withdrawn, and those whose every approval was, alone or with the agent."""
     held, gone = dict[str, None](), dict[str, None]()
     for each in body.get("approvals", ()):
-        withdrawn = body["status"] == "withdrawn" or any(
+        withdrawn = body.get("status") == "withdrawn" or any(
             event["event"] == "withdrawn" for event in each.get("events", ())
         )
         (gone if withdrawn else held)[each["disease"]] = None

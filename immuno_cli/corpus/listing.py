@@ -20,13 +20,14 @@ _BARE = ("headline", "source")
 class Listed:
     """An entry in a list."""
 
-    __slots__ = ("gloss", "id", "kind", "name")
+    __slots__ = ("gloss", "id", "kind", "name", "yours")
 
-    def __init__(self, id: str, kind: str, name: str, gloss: str) -> None:
-        self.id, self.kind, self.name, self.gloss = id, kind, name, gloss
+    def __init__(self, id: str, kind: str, name: str, gloss: str, yours: bool = False) -> None:
+        self.id, self.kind, self.name, self.gloss, self.yours = id, kind, name, gloss, yours
 
     def as_json(self) -> dict[str, Any]:
-        return {"id": self.id, "kind": self.kind, "name": self.name, "gloss": self.gloss}
+        mark = {"yours": True} if self.yours else {}
+        return {"id": self.id, "kind": self.kind, "name": self.name, **mark, "gloss": self.gloss}
 
 
 def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] | None = None) -> list[Listed]:
@@ -48,7 +49,9 @@ def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] 
             values.append(kind)
         narrow, more = facet_filter(facets or {})
         rows = store.rows(sql + narrow + " ORDER BY name COLLATE NOCASE, id", *values, *more)
-    return [Listed(*row) for row in rows]
+    has_own = not kind or kind in store.own().get("counts", ())
+    yours = store.yours if has_own else frozenset[str]()
+    return [Listed(ident, row_kind, name, gloss, ident in yours) for ident, row_kind, name, gloss in rows]
 
 
 def facet_filter(facets: dict[str, list[str]]) -> tuple[str, list[object]]:

@@ -42,6 +42,7 @@ class Hit(NamedTuple):
     field: str
     text: str
     snippet: str  # the match between OPEN and CLOSE
+    yours: bool = False
 
     @property
     def marked(self) -> str:
@@ -53,6 +54,7 @@ class Hit(NamedTuple):
             "id": self.id,
             "kind": self.kind,
             "name": self.name,
+            **({"yours": True} if self.yours else {}),
             "score": self.score,
             "matched": {"field": self.field, "text": self.text},
             "snippet": self.marked,
@@ -110,8 +112,9 @@ def search(
     order = sorted(scores, key=lambda rowid: (-round(scores[rowid], 4), rowid))
     shown = order[:limit] if limit else order
     match_any = " OR ".join(terms.values())
-    hits = tuple(_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown)
-    return Found(hits, len(order), FrozenDict(repairs))
+    hits = (_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown)
+    marked_hits = tuple(hit._replace(yours=True) if hit.id in store.yours else hit for hit in hits)
+    return Found(marked_hits, len(order), FrozenDict(repairs))
 
 
 def _narrowed(kind: str | None, facets: dict[str, list[str]]) -> tuple[str, list[object]]:

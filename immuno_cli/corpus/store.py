@@ -12,7 +12,7 @@ import sqlite3
 from _thread import RLock
 
 from .. import INDEX_FORMAT, __version__
-from ..exits import CorpusError
+from ..exits import CorpusError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class Store:
     def __init__(self, db: sqlite3.Connection, path: str, origin: str) -> None:
         self._db, self.path, self.origin = db, path, origin
         self._meta: dict[str, str] | None = None
+        self._yours: frozenset[str] | None = None
+        #: what is wrong with the reader's own entries, in a line each
+        self.warnings: tuple[str, ...] = ()
         self._lock = RLock()
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -59,8 +62,30 @@ class Store:
     def meta(self) -> dict[str, str]:
         """What the index says of itself: versions, counts, dates."""
         if self._meta is None:
-            self._meta = dict(self.rows("SELECT name, value FROM meta"))
+            # the list of own entries may be long, and few questions need it
+            self._meta = dict(self.rows("SELECT name, value FROM meta WHERE name != 'yours'"))
         return self._meta
+
+    @property
+    def yours(self) -> frozenset[str]:
+        """The ids of the reader's own entries, headlines and sources."""
+        if self._yours is None:
+            listed = self.rows("SELECT value FROM meta WHERE name = 'yours'") if "own" in self.meta else []
+            self._yours = frozenset(each for (ids,) in listed for each in json.loads(ids))
+        return self._yours
+
+    def own(self) -> dict[str, Any]:
+        """What the index says of own entries: their folder, counts, and what is left out; empty where it has none."""
+        return parsed(self.meta.get("own", "{}"))
+
+    def kind_of(self, ident: str) -> str:
+        """The kind of the entry, headline or source with this id; empty when there is none."""
+        found = self.rows(
+            "SELECT kind FROM entry WHERE id = ?1 UNION ALL SELECT 'headline' FROM headline WHERE id = ?1"
+            " UNION ALL SELECT 'source' FROM source WHERE id = ?1",
+            ident,
+        )
+        return str(found[0][0]) if found else ""
 
     def entry(self, ident: str) -> dict[str, Any]:
         """The entry with this id as its JSON object. Raises KeyError when there is none."""
@@ -98,12 +123,48 @@ class Store:
         self._db.close()
 
 
-def open_store(data: str | os.PathLike[str] | None = None) -> Store:
+def open_store(data: str | os.PathLike[str] | None = None, own: bool | str | os.PathLike[str] = True) -> Store:
     """Open the index that serves this run; or the one of `data`, a data folder or an index file.
 
-    Raises CorpusError when there is none, when it is of another format or damaged, or when the
-    checkout it should be compiled from has errors.
+    `own` adds a folder of own entries: True the reader's, where no `data` is given; False none; or a path.
+
+    Raises CorpusError when there is no index, when it is of another format or damaged, or when the checkout it should
+    be compiled from has errors; UsageError when a folder of own entries that was asked for is not there.
     """
+    if own is False or (own is True and data is not None):
+        return open_official(data)
+    from ..own import Place, absolute, place
+
+    wanted = place() if own is True else Place(absolute(own), "own")
+    if wanted.is_there():
+        from .overlay import open_with
+
+        return open_with(data, wanted.folder)
+    if not wanted.named:
+        return open_official(data)
+    missing = f"{wanted.named} names no folder: {wanted.folder}"
+    if wanted.named != "IMMUNO_DATA":
+        raise UsageError(f"{missing}; `immuno new` makes one")
+    return warned(open_official(data), f"{missing}; `immuno new` makes one.")
+
+
+def is_installed() -> bool:
+    """Whether the package carries its index; a checkout has none."""
+    return os.path.isfile(PACKAGED)
+
+
+def warned(store: Store, warning: str) -> Store:
+    """The store, with what is wrong with own entries; the program says it when the answer is out."""
+    from ..own import notices
+
+    store.warnings += (warning,)
+    if warning not in notices:
+        notices.append(warning)
+    return store
+
+
+def open_official(data: str | os.PathLike[str] | None = None) -> Store:
+    """Open the index without own entries. Raises as `open_store` does."""
     if data is not None:
         path = os.path.abspath(data)
         if os.path.isfile(path):
@@ -113,7 +174,7 @@ def open_store(data: str | os.PathLike[str] | None = None) -> Store:
         from .checkout import open_checkout
 
         return open_checkout(path)
-    if os.path.isfile(PACKAGED):
+    if is_installed():
         return open_index(str(PACKAGED), "package")
     if not os.path.isfile(os.path.join(CHECKOUT, "corpus.yaml")):
         raise CorpusError("no corpus: neither a packaged index nor a data folder; reinstall immuno")

@@ -51,7 +51,7 @@ ADVICE: list[Rule] = []
 REVIEW_MONTHS = {"agent": 6}
 REVIEW_MONTHS_ELSE = 12
 HARD_GRADE = 13.0
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def rule(function: Rule) -> Rule:
@@ -179,10 +179,15 @@ def facts_have_sources(corpus: Corpus, today: date) -> Iterator[Problem]:
         if bare and not entry.cite:
             what = f"no source for {', '.join(bare)}"
             yield Problem(record.file, record.line(f"$.{bare[0]}"), "E103", what, "name it under `cite`")
-        for number, marker in enumerate(getattr(entry, "markers", ())):
-            if isinstance(marker.molecule, str) == isinstance(marker.text, str):
-                what = f"$.markers[{number}]: either a molecule or a text"
-                yield Problem(record.file, record.line(f"$.markers[{number}]"), "E103", what)
+        yield from markers_are_clear(record)
+
+
+def markers_are_clear(record: Record) -> Iterator[Problem]:
+    """A marker is either a molecule or a text."""
+    for number, marker in enumerate(getattr(record.value, "markers", ())):
+        if isinstance(marker.molecule, str) == isinstance(marker.text, str):
+            what = f"$.markers[{number}]: either a molecule or a text"
+            yield Problem(record.file, record.line(f"$.markers[{number}]"), "E103", what)
 
 
 @rule
@@ -218,7 +223,7 @@ def no_cycles(corpus: Corpus, today: date) -> Iterator[Problem]:
 def dates_are_past(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Dates exist and lie in the past."""
     for record in corpus.records:
-        for path, text in _dates(record):
+        for path, text in dates(record):
             try:
                 first = bounds(text)[0]
             except ValueError:
@@ -423,7 +428,7 @@ def texts_are_clean(corpus: Corpus, today: date) -> Iterator[Problem]:
     """Texts hold no control characters."""
     for record in corpus.records:
         for path, text in texts(msgspec.to_builtins(record.value)):
-            if _CONTROL.search(text):
+            if CONTROL.search(text):
                 what = f"{path}: a control character, which readers will see as an escape"
                 yield Problem(record.file, record.line(path), "W205", what, "remove it")
 
@@ -473,7 +478,8 @@ def _symbol(entry: Entry) -> tuple[str, ...]:
     return (symbol,) if isinstance(symbol, str) else ()
 
 
-def _dates(record: Record) -> Iterator[tuple[str, str]]:
+def dates(record: Record) -> Iterator[tuple[str, str]]:
+    """Every date in a record, with its path."""
     value = record.value
     for field in ("reviewed", "date", "issued"):
         text = getattr(value, field, None)

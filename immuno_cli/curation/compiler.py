@@ -208,7 +208,7 @@ class _View:
         for ident, entry in sorted(self.entry.items()):
             for parent in entry.is_a:
                 self.children[parent].append(ident)
-            if isinstance(entry, Agent) and entry.status.value == "approved":
+            if isinstance(entry, Agent) and entry.status is Status.approved:
                 for approval in entry.approvals:
                     if not any(event.event.value == "withdrawn" for event in approval.events):
                         for disease in self.line_of(approval.disease):
@@ -229,8 +229,8 @@ class _View:
         counts: dict[str, int] = defaultdict(int)
         for record in self.corpus.records:
             counts[record.kind] += 1
-        reviews = [entry.reviewed for entry in self.entry.values()]
-        oldest = min(self.pairs, key=lambda pair: (pair[1].reviewed, pair[0].id), default=None)
+        reviews = [(entry.reviewed, ident) for ident, entry in self.entry.items() if ident not in self.corpus.own]
+        oldest = min(reviews, default=("", ""))
         return {
             "format": INDEX_FORMAT,
             "package": __version__,
@@ -239,33 +239,48 @@ class _View:
             "corpus_license": self.corpus.about["license"],
             "entries": str(len(self.entry)),
             "counts": _json({kind: counts[kind] for kind in KIND_OF.values() if counts[kind]}),
-            "reviewed_through": max(reviews, default=""),
-            "oldest_review": oldest[1].reviewed if oldest else "",
-            "oldest_reviewed": oldest[0].id if oldest else "",
+            "reviewed_through": max(reviews, default=oldest)[0],
+            "oldest_review": oldest[0],
+            "oldest_reviewed": oldest[1],
+            **self.corpus.notes,
         }
 
     def entry_row(self, record: Record) -> Row:
         entry = self.entry[record.id]
-        body = {"id": record.id, "kind": record.kind, **msgspec.to_builtins(entry)}
+        body = self._head(record) | msgspec.to_builtins(entry)
+        body |= {field: body.get(field, ()) for field in ("plain", "expert")}  # own entries may have but one of them
         derived = {
             "children": self.children.get(record.id, []),
             "treated_by": sorted(self.treated_by.get(record.id, ())),
             "headlines": sorted(self.headlines_on.get(record.id, ()), reverse=True),
         }
+        added = self.corpus.added.get(record.id, ())
         body["derived"] = {name: value for name, value in derived.items() if value}
+        body["derived"] |= {"yours": added} if added else {}
         named = chain((ident for _, ident, _ in references(record)), *derived.values())
         related = sorted({ident for ident in named if ident in self.entry} - {record.id})
-        body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in related}
+        body["related"] = {ident: self.related(ident) for ident in related}
         body["sources"] = [self.source(ident) for ident in _cited(body)]
-        return record.id, record.kind, entry.name, gloss(entry), entry.reviewed, _json(body)
+        return record.id, record.kind, entry.name, gloss(entry), body.get("reviewed", ""), _json(body)
+
+    def _head(self, record: Record) -> dict[str, Any]:
+        head: dict[str, Any] = {"id": record.id, "kind": record.kind}
+        return head | ({"yours": True} if record.id in self.corpus.own else {})
+
+    def related(self, ident: str) -> dict[str, Any]:
+        """What an id stands for."""
+        body = {"kind": self.kind[ident], "name": self.entry[ident].name}
+        return body | ({"yours": True} if ident in self.corpus.own else {})
 
     def source(self, ident: str) -> dict[str, Any]:
-        return {"id": ident, **msgspec.to_builtins(self.sources[ident])}
+        body = {"id": ident, **msgspec.to_builtins(self.sources[ident])}
+        return body | ({"yours": True} if ident in self.corpus.own else {})
 
     def headline_row(self, record: Record, headline: Headline) -> Row:
-        body = {"id": record.id, "kind": record.kind, **msgspec.to_builtins(headline)}
+        body = self._head(record) | msgspec.to_builtins(headline)
+        body |= {"topics": headline.topics}
         named = dict.fromkeys((*headline.topics, *headline.entries))
-        body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in sorted(named)}
+        body["related"] = {ident: self.related(ident) for ident in sorted(named)}
         body["sources"] = [self.source(ident) for ident in _cited(body)]
         evidence = headline.evidence.value if not isinstance(headline.evidence, msgspec.UnsetType) else None
         return record.id, headline.date if isinstance(headline.date, str) else "", evidence, _json(body)
@@ -284,8 +299,9 @@ class _View:
                 body = {"date": date, "agency": fields["agency"], "agent": record.id, "disease": each.disease}
                 body |= {"indication": each.indication, "kind": kind, "status": state}
                 body |= {name: fields.get(name) for name in ("with", "events", "cite")}
+                body["yours"] = each.yours or record.id in self.corpus.own
                 named = sorted({record.id, each.disease, *fields.get("with", ())})
-                body["related"] = {ident: {"kind": self.kind[ident], "name": self.entry[ident].name} for ident in named}
+                body["related"] = {ident: self.related(ident) for ident in named}
                 shown = {name: value for name, value in body.items() if value}
                 yield number, record.id, body["agency"], date, each.disease, kind, state, _json(shown)
 
@@ -427,7 +443,7 @@ def first_approval(approvals: Iterable[Approval], agency: Agency | None = None) 
 
 def gloss(entry: Entry) -> str:
     """One line on an entry: the first sentence of its plain text, and the next where that one is short."""
-    text = " ".join(statement.text for statement in entry.plain)
+    text = " ".join(statement.text for statement in entry.plain or entry.expert)
     first, *rest = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text, maxsplit=2)
     return f"{first} {rest[0]}" if rest and len(first) < SHORT_GLOSS else first
 
@@ -451,7 +467,7 @@ def _cited(body: dict[str, Any]) -> list[str]:
         if isinstance(items, list | tuple) and items and isinstance(items[0], dict):
             for item in items:
                 for event in item.get("events", ()):
-                    found.update(dict.fromkeys(event["cite"]))
+                    found.update(dict.fromkeys(event.get("cite", ())))
                 found.update(dict.fromkeys(item.get("cite", ())))
     return list(found | dict.fromkeys(body.get("cite", ())))
 

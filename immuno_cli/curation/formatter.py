@@ -88,7 +88,7 @@ class _Writer:
     def _text(self, head: str, value: str, depth: int) -> None:
         prose = " " in value and value == " ".join(value.split())
         if not prose or len(head) + 1 + len(value) <= WIDTH:
-            self.out.append(f"{head} {_scalar(value)}")
+            self.out.append(f"{head} {scalar(value)}")
             return
         self.out.append(f"{head} >-")
         pad = "  " * (depth + 1)
@@ -124,10 +124,10 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return _scalar(value, flow=True)
+    return scalar(value, flow=True)
 
 
-def _scalar(value: str, *, flow: bool = False) -> str:
+def scalar(value: str, *, flow: bool = False) -> str:
     """A string as YAML that every reader takes for that string; dates and CURIEs stay bare, as people write them."""
     if _BARE.fullmatch(value) and _RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) in _BARE_TAGS:
         return value

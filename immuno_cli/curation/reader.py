@@ -6,10 +6,11 @@ aliases and tags are errors; every error names the file, the line and the path i
 
 from __future__ import annotations
 
+import os
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from ..model import CHOICES, KIND_OF, KINDS, Base, Entry, Headline, Source, Sour
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+#: of one file, so many problems are told
+MAX_PROBLEMS = 20
 TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 #: what to write where a pattern was not met
 EXPECTED = {
@@ -88,6 +91,9 @@ class Corpus:
     about: dict[str, str]
     records: tuple[Record, ...]
     unread: frozenset[str] = frozenset()  # ids of files that are there but could not be read
+    own: frozenset[str] = frozenset()  # ids of records of the reader's own
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> fields that an own file added to
+    notes: Mapping[str, str] = field(default_factory=dict)  # what else the index is to say of itself
 
     def entries(self) -> Iterator[tuple[Record, Entry]]:
         for record in self.records:
@@ -153,23 +159,26 @@ def read_corpus(root: Path) -> tuple[Corpus, list[Problem]]:
     return Corpus(root, about, tuple(records), frozenset(unread)), problems
 
 
-def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
-    """Read one file as an entry of the folder's kind. All its problems come back together."""
+def read_file(
+    path: Path, folder: str, shape: type[Base] | None = None, limit: int = MAX_BYTES
+) -> tuple[Record | None, list[Problem]]:
+    """Read one file as an entry of the folder's kind, or as another shape. All its problems come back together."""
     file = f"{folder}/{path.name}"
     try:
         if path.suffix != ".yaml":
             raise Refused(1, "E002", "not a .yaml file", "one entry per file, named <id>.yaml")
         if not re.fullmatch(model.ID, path.stem):
             raise Refused(1, "E005", f"{path.stem!r} is no id", "lower-case letters, digits and single hyphens")
-        text = _text_of(path)
+        text = _text_of(path, limit)
         data = parse(text)
     except Refused as refusal:
         return None, [Problem(file, refusal.line, refusal.code, refusal.what, refusal.tip)]
-    problems = []
+    problems: list[Problem] = []
     dropped: set[str] = set()
-    while True:
+    lines = dict[str, int]()
+    while len(problems) < MAX_PROBLEMS:
         try:
-            value = msgspec.convert(data, KINDS[folder], strict=True)
+            value = msgspec.convert(data, shape or KINDS[folder], strict=True)
         except msgspec.ValidationError as error:
             match = _ERROR.match(str(error))
             what, where = (match["what"], match["path"] or "$") if match else (str(error), "$")
@@ -180,7 +189,8 @@ def read_file(path: Path, folder: str) -> tuple[Record | None, list[Problem]]:
             if place in dropped or (missing and f"{where}.{missing[1]}" in dropped):
                 break  # it is missing because it was wrong and has been dropped
             dropped.add(place)
-            line = _line_of(lines_of(text), place)
+            lines = lines or lines_of(text)
+            line = _line_of(lines, place)
             problems.append(Problem(file, line, "E006", f"{place}: {what}", _tip(what, place, folder)))
             if missing or place == "$" or not _drop(data, place):
                 break
@@ -269,16 +279,20 @@ class _Reading:
         return found
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path, limit: int = MAX_BYTES) -> str:
     try:
         info = path.lstat()
         if stat.S_ISLNK(info.st_mode):
             raise Refused(1, "E003", "is a link", "entries are plain files")
         if not stat.S_ISREG(info.st_mode):
             raise Refused(1, "E003", "not a plain file", "entries are plain files")
-        if info.st_size > MAX_BYTES:
-            raise Refused(1, "E003", f"larger than {MAX_BYTES:,} bytes", "split it")
-        return path.read_bytes().decode("utf-8")  # line ends as they are: canonical layout has its own
+        # what it was a moment ago it need not be: nothing is followed, and nothing waited for
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
+            data = file.read(limit + 1) or b""
+        if len(data) > limit:
+            raise Refused(1, "E003", f"larger than {limit:,} bytes", "split it")
+        return data.decode("utf-8")  # line ends as they are: canonical layout has its own
     except UnicodeDecodeError:
         raise Refused(1, "E003", "not UTF-8 text", "save it as UTF-8") from None
     except FileNotFoundError:
@@ -296,7 +310,10 @@ def _line_of(lines: dict[str, int], path: str) -> int:
 
 def _drop(data: Any, path: str) -> bool:
     """Take the place a problem names out of the data, so that the next problem can be seen."""
-    *way, last = [int(number) if number else name for number, name in _PATH_STEP.findall(path)]
+    steps = [int(number) if number else name for number, name in _PATH_STEP.findall(path)]
+    if not steps:
+        return False
+    *way, last = steps
     for step in way:
         try:
             data = data[step]
@@ -311,6 +328,8 @@ def _drop(data: Any, path: str) -> bool:
 
 def _tip(what: str, place: str, folder: str) -> str:
     """What was expected at a place: the fields, the words of a closed list, or where the shape is written down."""
+    if "got `array`" in what and place == "$":
+        return "an entry is a mapping of fields"
     if "unknown field" in what and place.count(".") == 1:
         return "fields are " + ", ".join(KINDS[folder].__struct_encode_fields__)
     if "enum" in what:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .view import INCOMPLETE, UNDATED, clean, licensed_for, what_became
+from .view import INCOMPLETE, UNDATED, clean, licensed_for, what_became, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Cells:
     def __init__(self, row: Json) -> None:
         self.date = row.get("date", UNDATED)
         self.agency, self.kind, self.status = row["agency"], row.get("kind", ""), row["status"]
-        self.agent, self.disease = _name(row, row["agent"]), _name(row, row["disease"])
+        self.agent, self.disease = yours(_name(row, row["agent"]), row.get("yours")), _name(row, row["disease"])
         self.indication = licensed_for(row, [_name(row, ident) for ident in row.get("with", ())])
         self.events = [what_became(event) for event in row.get("events", ())]
         self.tags = [tag for tag in (self.kind, self.status) if tag not in ("", "approved")]
@@ -67,11 +67,12 @@ def number(count: int, word: str) -> str:
 def flat(row: Json) -> list[Json]:
     """A row as texts by column; several values of a cell stand between semicolons."""
     cells = Cells(row)
-    named = {"agent": cells.agent, "agent_id": row["agent"], "disease": cells.disease, "disease_id": row["disease"]}
+    agent = _name(row, row["agent"])
+    named = {"agent": agent, "agent_id": row["agent"], "disease": cells.disease, "disease_id": row["disease"]}
     several = {
         "with": (_name(row, ident) for ident in row.get("with", ())),
         "events": (" ".join(text.split(" → ", 1)) for text in cells.events),
-        "cite": row["cite"],
+        "cite": row.get("cite", ()),
     }
     return [{**row, **named, **{field: "; ".join(texts) for field, texts in several.items()}}]
 

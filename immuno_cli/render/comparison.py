@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..corpus.compare import in_all
-from .view import UNDATED, clean, facts, words
+from .view import UNDATED, clean, facts, words, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def comparison(told: list[Json], bodies: list[Json], common: dict[str, list[Json
     rows = [
         Row(label, [column[label] for column in columns], classes if label == "class" else None) for label in columns[0]
     ]
-    return Comparison([clean(each["name"]) for each in told], [row for row in rows if row.shared or row.differs])
+    return Comparison(
+        [yours(clean(each["name"]), each.get("yours")) for each in told],
+        [row for row in rows if row.shared or row.differs],
+    )
 
 
 def table(view: Comparison) -> str:

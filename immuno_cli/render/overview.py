@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from .terminal import BADGES, Page
-from .view import UNDATED, clean, words
+from .view import UNDATED, clean, words, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _cells(row: Json) -> Row:
     approved = [first.get("date", UNDATED).partition("-")[0], first["agency"]] if first else []
     approved += [WITHDRAWN] if row.get("status") == "withdrawn" else []
     return {
-        "name": clean(row["name"]),
+        "name": yours(clean(row["name"]), row.get("yours")),
         "kind": words(row["kind"]),
         "class": _names(row, "classes"),
         "target": _names(row, "targets"),

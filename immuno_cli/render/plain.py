@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .view import Card, Dated, Line, clean, clean_lines, words
+from .view import Card, Dated, Line, clean, clean_lines, words, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def card(view: Card) -> str:
     """A card, one line for each thing it says."""
     badge = f" · {view.direction}" if view.direction else ""
-    out = [view.name, f"{view.kind}{badge}"]
+    out = [view.name, yours(f"{view.kind}{badge}", view.yours)]
     if view.say:
         out.append(f"say: {view.say}")
     if view.note:
@@ -25,7 +25,8 @@ def card(view: Card) -> str:
         out += [f"  {_line(line)}" for line in section.lines]
         for fact in section.facts:
             out.append(f"  {fact.label}: {', '.join(map(_line, fact.values))}")
-    out += ["", "Sources", *(f"  [{number}] {text}" for number, text in view.sources)]
+    if view.sources:
+        out += ["", "Sources", *(f"  [{number}] {text}" for number, text in view.sources)]
     return "\n".join([*out, "", view.footer]) + "\n"
 
 
@@ -91,7 +92,12 @@ def pairs(rows: Iterable[tuple[str, str]]) -> str:
 def _headline(row: Json) -> str:
     from .headline import details
 
-    return "\n".join([clean(row["title"]), *(f"  {label}: {text}" for label, text in details(row))]) + "\n"
+    return (
+        "\n".join(
+            [yours(clean(row["title"]), row.get("yours")), *(f"  {label}: {text}" for label, text in details(row))]
+        )
+        + "\n"
+    )
 
 
 def _line(line: Line) -> str:
@@ -99,4 +105,4 @@ def _line(line: Line) -> str:
     text = line.text
     if isinstance(line, Dated):  # each line says all, so that one may pick lines
         text = ": ".join(filter(None, (", ".join(line.under), f"{line.date} {line.state}".strip(), text)))
-    return f"{text} {cites}".strip()
+    return yours(f"{text} {cites}".strip(), line.yours)

@@ -56,7 +56,7 @@ def _headline(row: Json) -> list[Json]:
         for field in ("topics", "entries")
     }
     summary = row.get("summary", ())
-    cite = dict.fromkeys(ident for each in summary for ident in each["cite"])
+    cite = dict.fromkeys(ident for each in summary for ident in each.get("cite", ()))
     told = {"summary": " ".join(each["text"] for each in summary), "cite": BETWEEN.join(cite)}
     return [{**row, **named, **told}]
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from .headline import details
-from .view import Card, Dated, Fact, Line, clean, clean_lines, words
+from .view import YOURS, Card, Dated, Fact, Line, clean, clean_lines, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PROSE = 88
 INDENT = 2
+#: of what is the reader's own
+MINE = "magenta"
 LABEL = 14
 BADGES = {
     "activation": ("▲", "black on green"),
@@ -98,6 +100,8 @@ def card(view: Card, width: int | None, colour: bool) -> str:
         head.append("  ")
         word = view.direction if view.direction != "none" else "no immune direction"
         head.append(f" {sign} {word} ", style=f"{style} not bold")
+    if view.yours:
+        head.append(f"  {YOURS}", style=f"{MINE} not bold")
     if head.cell_len <= page.width:
         page.line(head)  # as it is: the badge keeps its margins
     else:
@@ -118,8 +122,9 @@ def card(view: Card, width: int | None, colour: bool) -> str:
                 page.hang(_line(line))
         for fact in section.facts:
             _fact(page, fact)
-    page.line()
-    page.line(Text("Sources", style="bold cyan"))
+    if view.sources:
+        page.line()
+        page.line(Text("Sources", style="bold cyan"))
     for number, text in view.sources:
         mark = f"[{number}]"
         page.hang(Text(text, style="dim"), Text(" " * INDENT + mark, style="dim"), indent=INDENT + 5)
@@ -152,7 +157,10 @@ def headlines(rows: Iterable[Json], width: int | None, colour: bool) -> str:
     for number, row in enumerate(rows):
         if number:
             page.line()
-        page.hang(Text(clean(row["title"]), style="bold"), indent=0)
+        title = Text(clean(row["title"]), style="bold")
+        if "yours" in row:
+            title.append(f" {YOURS}", style=f"{MINE} not bold")
+        page.hang(title, indent=0)
         for label, text in details(row):
             page.hang(
                 Text(text, style="dim" if label in ("paper", "source", "link") else ""), _label(label), LABEL + INDENT
@@ -244,4 +252,6 @@ def _line(line: Line) -> Text:
     text = Text(line.text)
     if line.cites:
         text.append(" " * bool(line.text) + "".join(f"[{number}]" for number in line.cites), style="dim")
+    if line.yours:
+        text.append(f" {YOURS}", style=MINE)
     return text

@@ -6,6 +6,7 @@ from .. import clock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     Json = dict[str, Any]
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
 UNDATED = "undated"
+YOURS = "(yours)"
 HISTORY = "(all that became of them: immuno define {} --level expert)"
 STALE = "approvals last checked {}, more than six months ago"
 #: the order in which agencies are shown
@@ -39,12 +41,12 @@ _NAME_TYPES = {
 
 
 class Line:
-    """A text with the numbers of its sources."""
+    """A text with the numbers of its sources; `yours` where the reader's own file says it, not the corpus."""
 
-    __slots__ = ("cites", "text")
+    __slots__ = ("cites", "text", "yours")
 
-    def __init__(self, text: str, cites: tuple[int, ...] = ()) -> None:
-        self.text, self.cites = text, cites
+    def __init__(self, text: str, cites: tuple[int, ...] = (), yours: bool = False) -> None:
+        self.text, self.cites, self.yours = text, cites, yours
 
 
 class Dated(Line):
@@ -53,9 +55,16 @@ class Dated(Line):
     __slots__ = ("date", "over", "state", "under")
 
     def __init__(
-        self, under: tuple[str, str], date: str, state: str, text: str, cites: tuple[int, ...], over: bool = False
+        self,
+        under: tuple[str, str],
+        date: str,
+        state: str,
+        text: str,
+        cites: tuple[int, ...],
+        over: bool = False,
+        yours: bool = False,
     ) -> None:
-        super().__init__(text, cites)
+        super().__init__(text, cites, yours)
         self.under, self.date, self.state, self.over = under, date, state, over
 
 
@@ -80,7 +89,7 @@ class Section:
 class Card:
     """Everything a card shows, from top to bottom."""
 
-    __slots__ = ("direction", "footer", "kind", "name", "note", "say", "sections", "sources")
+    __slots__ = ("direction", "footer", "kind", "name", "note", "say", "sections", "sources", "yours")
 
     def __init__(self, body: Json, sections: list[Section], cited: set[int]) -> None:
         self.name, self.kind = clean(body["name"]), words(body["kind"])
@@ -89,7 +98,18 @@ class Card:
         self.sections = sections
         numbered = enumerate(body["sources"], 1)
         self.sources = [(number, citation(source)) for number, source in numbered if number in cited]
-        self.footer = f"Reviewed {body['reviewed']}. {DISCLAIMER}"
+        self.yours = bool(body.get("yours"))
+        self.footer = " ".join(_footer(body))
+
+
+def _footer(body: Json) -> Iterator[str]:
+    if body.get("yours"):
+        yield "An entry of your own."
+    if "yours" in body["derived"]:
+        yield f"You added to: {', '.join(body['derived']['yours']).replace('_', ' ')}."
+    if "reviewed" in body:
+        yield f"Reviewed {body['reviewed']}."
+    yield DISCLAIMER
 
 
 def clean(text: str) -> str:
@@ -122,12 +142,17 @@ def _escape(char: str) -> str:
 
 def is_stale(body: Json) -> bool:
     """Whether an agent's approvals were last checked more than six months ago."""
-    return body["kind"] == "agent" and clock.is_stale(body["reviewed"])
+    return body["kind"] == "agent" and "reviewed" in body and clock.is_stale(body["reviewed"])
 
 
 def words(value: str) -> str:
     """A value of a closed list as a reader writes it."""
     return value.replace("-", " ")
+
+
+def yours(text: str, whether: object = True) -> str:
+    """A text, with the mark of what is the reader's own."""
+    return f"{text} {YOURS}" if whether else text
 
 
 def card(body: Json, level: str = "both") -> Card:
@@ -137,8 +162,9 @@ def card(body: Json, level: str = "both") -> Card:
     sections = []
     for field, heading in (("plain", "In plain words"), ("expert", "For experts")):
         if level in (field, "both"):
-            lines = [Line(clean(each["text"]), view.cites(each)) for each in body[field]]
-            sections.append(Section(heading, lines, []))
+            lines = [Line(clean(each["text"]), view.cites(each), "yours" in each) for each in body[field]]
+            if lines:
+                sections.append(Section(heading, lines, []))
     facts = [fact for fact in view.facts() if fact.values]
     if facts:
         sections.append(Section("Facts", [], facts))
@@ -170,7 +196,8 @@ class _Facts:
         return numbers
 
     def name(self, ident: str) -> str:
-        return clean(self.body["related"].get(ident, {}).get("name", ident))
+        related = self.body["related"].get(ident, {})
+        return yours(clean(related.get("name", ident)), "yours" in related)
 
     def each(self, field: str) -> list[Line]:
         return [Line(self.name(ident)) for ident in self.body.get(field, ())]
@@ -234,7 +261,8 @@ class _Facts:
         text = licensed_for(each, [self.name(ident) for ident in each.get("with", ())])
         cites = sorted({number for item in (each, *telling) for number in self.cites(item)})
         under = each["agency"], self.name(each["disease"])
-        lines: list[Line] = [Dated(under, each.get("date", UNDATED), state, text, tuple(cites), over)]
+        dated = Dated(under, each.get("date", UNDATED), state, text, tuple(cites), over, "yours" in each)
+        lines: list[Line] = [dated]
         for event in events if history else ():
             note, happened = clean(event.get("note", "")), f"→ {event['event']}"
             lines.append(Dated(under, event["date"], happened, note, self.cites(event), _is_over([event])))
@@ -249,6 +277,7 @@ class _Facts:
                 clean(each["indication"]),
                 self.cites(each),
                 over=True,
+                yours="yours" in each,
             )
             for each in _grouped(self.body.get("refusals", ()))
         ]
@@ -256,7 +285,7 @@ class _Facts:
     def names(self) -> list[Fact]:
         found: dict[str, list[Line]] = {}
         for each in self.body.get("names", ()):
-            found.setdefault(each["type"], []).append(Line(clean(each["text"])))
+            found.setdefault(each["type"], []).append(Line(clean(each["text"]), yours="yours" in each))
         return [Fact(label, found[type_]) for type_, label in _NAME_TYPES.items() if type_ in found]
 
     def links(self) -> list[Fact]:
@@ -328,4 +357,4 @@ def citation(source: Json) -> str:
     issued = source.get("issued", "")
     parts = [who, source["title"], publisher, version, issued if issued not in version else "", where]
     ended = [part if part.endswith(("?", "!")) else part.rstrip(".") + "." for part in parts if part]
-    return clean(" ".join(ended).removesuffix("."))
+    return yours(clean(" ".join(ended).removesuffix(".")), source.get("yours"))

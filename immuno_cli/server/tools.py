@@ -190,7 +190,7 @@ class Tools:
         found = cites(extract, record.get(field, ()))
         if hit.field == "facts":
             lines = [each for each in record.get("approvals", ()) if each["indication"] in extract]
-            found = list(dict.fromkeys(ident for each in lines for ident in each["cite"]))
+            found = list(dict.fromkeys(ident for each in lines for ident in each.get("cite", ())))
         return {**hit.as_json(), "score": round(hit.score, 2), "cite": found or record.get("cite", [])}
 
 
@@ -201,7 +201,7 @@ def cites(extract: str, statements: Iterable[Json]) -> list[str]:
         text = statement["text"]
         ends = any(extract.startswith(text[-n:]) or extract.endswith(text[:n]) for n in range(8, len(text)))
         if text in extract or extract in text or ends:
-            found |= dict.fromkeys(statement["cite"])
+            found |= dict.fromkeys(statement.get("cite", ()))
     return list(found)
 
 
