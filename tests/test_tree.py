@@ -139,8 +139,8 @@ def test_the_great_branches_of_the_corpus(run: Run) -> None:
 
 def test_an_entry_of_several_classes_stands_under_each_and_is_opened_once(run: Run) -> None:
     out = run("tree", "leukocyte").out
-    assert out.count("dendritic cell [2]\n") == 1
-    assert out.count("dendritic cell [2, see above]") == 1
+    assert out.count("dendritic cell [3]\n") == 1
+    assert out.count("dendritic cell [3, see above]") == 1
     assert out.count("plasmacytoid dendritic cell") == 1
 
 
