@@ -72,7 +72,7 @@ def test_a_closed_pipe_is_silent() -> None:
 
 
 def test_ctrl_c_is_code_130_and_silent(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupted(arguments: list[str]) -> int:
+    def interrupted(arguments: list[str], paged: bool) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "run", interrupted)
