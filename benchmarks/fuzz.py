@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Throw what nobody would write at the command line, at the reader of entries and at annotate.
+"""Throw what nobody would write at the command line, at the readers of entries and own entries, and at annotate.
 
     .venv/bin/python benchmarks/fuzz.py                                 a short round, two minutes or so
     .venv/bin/python benchmarks/fuzz.py --inputs 100000 --seed 1        so many for each part
@@ -41,6 +41,7 @@ BATCH = 2000
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: commands with a life of their own: a server and an editor, each tested elsewhere
 NOT_HERE = {"mcp", "edit"}
+TINY_FILES = sorted((ROOT / "tests" / "tiny_corpus").glob("*/*.yaml"))
 EVENTS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "shutil.rmtree"}
 
 
@@ -259,38 +260,42 @@ def command_line(inputs: int, start: int, tally: Tally, folder: Path) -> None:
 # -- entries
 
 
+Change = tuple[int, int, str]
+
+
+def change() -> st.SearchStrategy[Change]:
+    """What to do to a text, where, and with which sign."""
+    return st.tuples(st.integers(0, 4), st.integers(0, 400), odd())
+
+
+def bend(text: str, changes: list[Change]) -> bytes:
+    """A text with lines put in, taken out and doubled, and with signs behind a colon or anywhere."""
+    lines = text.splitlines(keepends=True)
+    for what, place, sign in changes:
+        at = place % (len(lines) or 1)
+        if not lines or what == 0:
+            lines.insert(at, sign)
+        elif what == 1:
+            del lines[at]
+        elif what == 2:
+            lines.append(lines[at])
+        elif what == 3:
+            head, colon, rest = lines[at].partition(":")
+            lines[at] = f"{head}{colon} {sign}{rest}"
+        else:
+            cut = place % (len(lines[at]) + 1)
+            lines[at] = lines[at][:cut] + sign + lines[at][cut:]
+    return "".join(lines).encode("utf-8", "surrogatepass")
+
+
 def entries(inputs: int, start: int, tally: Tally, folder: Path) -> None:
     """Files of entries: those of the tiny corpus with lines taken out, doubled, swapped and with odd text within."""
     from immuno_cli.curation.reader import read_file
     from immuno_cli.model import KINDS
 
-    samples = [
-        (path.parent.name, path.read_text(encoding="utf-8"))
-        for path in sorted((ROOT / "tests" / "tiny_corpus").glob("*/*.yaml"))
-        if path.parent.name in KINDS
-    ]
-
-    def bend(text: str, changes: list[tuple[int, int, str]]) -> str:
-        lines = text.splitlines(keepends=True)
-        for what, place, sign in changes:
-            at = place % (len(lines) or 1)
-            if not lines or what == 0:
-                lines.insert(at, sign)
-            elif what == 1:
-                del lines[at]
-            elif what == 2:
-                lines.append(lines[at])
-            elif what == 3:
-                head, colon, rest = lines[at].partition(":")
-                lines[at] = f"{head}{colon} {sign}{rest}"
-            else:
-                cut = place % (len(lines[at]) + 1)
-                lines[at] = lines[at][:cut] + sign + lines[at][cut:]
-        return "".join(lines)
-
-    change = st.tuples(st.integers(0, 4), st.integers(0, 400), odd())
-    bent = st.tuples(st.sampled_from(samples), st.lists(change, min_size=1, max_size=6)).map(
-        lambda pair: (pair[0][0], bend(pair[0][1], pair[1]).encode("utf-8", "surrogatepass"))
+    samples = [(each.parent.name, each.read_text(encoding="utf-8")) for each in TINY_FILES if each.parent.name in KINDS]
+    bent = st.tuples(st.sampled_from(samples), st.lists(change(), min_size=1, max_size=6)).map(
+        lambda pair: (pair[0][0], bend(pair[0][1], pair[1]))
     )
     anything = st.one_of(st.binary(max_size=300), odd().map(lambda sign: sign.encode("utf-8", "surrogatepass")))
     wild = st.tuples(st.sampled_from(list(KINDS)), anything)
@@ -311,6 +316,44 @@ def entries(inputs: int, start: int, tally: Tally, folder: Path) -> None:
         tally.run(f"{kind} {data!r}", call)
 
     given(st.one_of(bent, bent, bent, wild), inputs, start, one)
+
+
+def own(inputs: int, start: int, tally: Tally, folder: Path) -> None:
+    """A folder of own entries: templates, sound files and noise, spoilt; read, merged, and now and then compiled."""
+    from immuno_cli.corpus.merging import official_records
+    from immuno_cli.corpus.store import open_store
+    from immuno_cli.curation import compiler, templates
+    from immuno_cli.curation import own as reader
+    from immuno_cli.model import KINDS
+
+    official = reader.restored(official_records(open_store(ROOT / "tests" / "tiny_corpus")))
+    samples = [(each.parent.name, each.read_text(encoding="utf-8")) for each in TINY_FILES]
+    for kind in KINDS:
+        filled = templates.own_template(kind, "new one", "notes").replace("\n# ", "\n")
+        samples.append((kind, filled.replace("\n      \n", "\n      A sentence.\n")))
+    ids = ["new-one"] * 6 + ["pd-1", "t-cell", "examplumab", "melanoma", "study-2010", "immunotherapy"]
+    spoilt = st.tuples(st.sampled_from(samples), st.sampled_from(ids), st.lists(change(), max_size=4))
+    noise = st.tuples(st.sampled_from(samples), st.sampled_from(ids), st.binary(max_size=60))
+    root = folder / "notes"
+
+    def one(found: tuple[tuple[str, str], str, list[Change] | bytes]) -> None:
+        (kind, text), ident, changes = found
+        data = changes if isinstance(changes, bytes) else bend(text, changes)
+        path = root / kind / f"{ident}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+        def call() -> str:
+            read = reader.read(root, official)
+            corpus = reader.merged(official, read, {"version": "1", "license": "none"}, str(folder))
+            if read.records and tally.inputs % 100 == 0:
+                compiler.write(corpus, folder / "index.sqlite")
+            return "left out" if read.problems else "sound" if read.records else "nothing yet"
+
+        tally.run(f"{kind}/{ident} {data!r}", call)
+        path.unlink()
+
+    given(st.one_of(spoilt, spoilt, spoilt, noise), inputs, start, one)
 
 
 # -- running text
@@ -346,7 +389,7 @@ def text(inputs: int, start: int, tally: Tally, folder: Path) -> None:
     corpus.close()
 
 
-PARTS = {"command-line": command_line, "entries": entries, "text": text}
+PARTS = {"command-line": command_line, "entries": entries, "own": own, "text": text}
 
 
 def atheris_round(part: str, inputs: int, tally: Tally, folder: Path) -> None:
@@ -382,7 +425,7 @@ def atheris_round(part: str, inputs: int, tally: Tally, folder: Path) -> None:
 
     seeds = folder / "seeds"
     seeds.mkdir()
-    for number, path in enumerate(sorted((ROOT / "tests" / "tiny_corpus").glob("*/*.yaml"))):
+    for number, path in enumerate(TINY_FILES):
         (seeds / str(number)).write_bytes(b"\x00" + path.read_bytes())
     atheris.Setup([sys.argv[0], f"-runs={inputs}", "-max_len=4000", "-verbosity=0", str(seeds)], one)
     atheris.Fuzz()
