@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .records import TherapyRecord as TherapyRecord
     from .rows import Rows as Rows
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 #: raised whenever the tables of an index change; an index of another format is never read
 INDEX_FORMAT = "4"
