@@ -116,7 +116,7 @@ class Finder:
         if self._steps > _KEPT:
             self._start, self._steps = _Step(self, "", (), ("",)), 0
         short = ShortForms() if short is None else short
-        start, after, past = self._start, _NEXT.match, 0
+        start, after, past, last = self._start, _NEXT.match, 0, 0
         for found in _WORD.finditer(text):
             word = found[0]
             step = start[word]
@@ -127,7 +127,6 @@ class Finder:
                 continue
             if until is not None and place >= until:
                 return
-            before = past
             end = past = found.end()
             ids = step.ids if step is not None else ()
             while step and (following := after(text, end)) and (step := step[following[1]]) is not None:
@@ -135,12 +134,13 @@ class Finder:
                 if step.ids:
                     past, ids = end, step.ids
             if past == found.end() and (short or text.startswith("(", place - 1)):
-                ids = short.meant(text, place, past, before, ids)
-            if ids:
+                ids = short.meant(text, place, past, last, ids)
+            if ids and not (past - place <= 3 and _is_part(text, place, past)):
                 if text.startswith(")", past) and "(" in text[place:past]:
                     past += 1
                 if text.startswith(" (", past):
                     short.define(text, place, past, ids)
+                last = past
                 yield Mention(place, past, text[place:past], ids)
 
     def stream(self, parts: Iterable[str]) -> Iterator[tuple[str, list[Mention]]]:
@@ -194,6 +194,16 @@ class ShortForms(dict[str, tuple[str, ...]]):
             if initials.casefold().endswith(word.casefold()):
                 self[word] = self[f"{word}s"] = ()
         return self.get(word, ids)
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a short form is but a part of another thing's, as MS of LC-MS and of MS/MS."""
+    word = text[start:end]
+    if not (word.isalpha() and word.isupper()):
+        return False
+    behind = text[max(0, start - 3) : start]
+    joined = behind.endswith("-") and len(behind) == 3 and behind[:2].isalpha() and behind[:2].isupper()
+    return joined or text.startswith(f"/{word}", end) or text.endswith(f"{word}/", 0, start)
 
 
 def _abbreviates(short: str, text: str) -> bool:
