@@ -155,6 +155,9 @@ class Corpus:
         """Whether a name stands for an entry, or for several."""
         return isinstance(name, str) and bool(self.resolve(name))
 
+    def __iter__(self) -> Iterator[EntryRecord]:
+        return self.entries()
+
     def __repr__(self) -> str:
         return f"<immuno corpus {self.version}, {len(self):,} entries>"
 
@@ -196,7 +199,7 @@ class Corpus:
         """
         from .corpus.lookup import resolve
 
-        return resolve(self._store, name, _kind(kind))
+        return resolve(self._store, _name(name), _kind(kind))
 
     def entry(self, ident: str) -> EntryRecord:
         """The entry with this id, as an immutable object. Raises NotFound, which is a KeyError, when there is none.
@@ -244,7 +247,7 @@ class Corpus:
         """
         from .corpus.suggest import suggest
 
-        return suggest(self._store, name, _kind(kind), _limit(limit))
+        return suggest(self._store, _name(name), _kind(kind), _limit(limit))
 
     def begun(self, before: list[str], word: str, what: str = "", kind: str | None = None) -> list[Begun]:
         """Names that begin with some words and go on with `word`, for completion: at most fifty, in order.
@@ -290,7 +293,7 @@ class Corpus:
         """
         from .corpus.search import search
 
-        return search(self._store, query, _kind(kind, "headline"), self._facets(facets), _limit(limit), exact)
+        return search(self._store, _name(query), _kind(kind, "headline"), self._facets(facets), _limit(limit), exact)
 
     def listing(self, kind: str | None = None, brief: bool = True, **facets: Unpack[Facets]) -> Rows[Brief]:
         """Entries by name, with what is told of each in brief; `kind` may be headline or source, too.
@@ -446,7 +449,7 @@ class Corpus:
         with self._annotating:  # it learns while it reads
             if kind not in self._annotators:
                 self._annotators[kind] = self.annotator(kind)
-            return list(self._annotators[kind].annotations([text]))
+            return list(self._annotators[kind].annotations([_name(text)]))
 
     def annotator(self, kind: str | None = None) -> Annotator:
         """What finds names in texts of any length, part by part; for one thread at a time.
@@ -565,10 +568,22 @@ def data_folder() -> str:
 
 
 def _kind(kind: str | None, *others: str) -> str | None:
-    """A kind as it was given. Raises UsageError when there is no such kind."""
-    if kind is not None and kind not in KINDS and kind not in others:
-        raise UsageError(f"no kind {kind!r}; kinds are {', '.join((*KINDS, *others))}")
-    return kind
+    """A kind, in the singular, by its singular or plural. Raises UsageError when there is no such kind."""
+    if kind is None:
+        return None
+    allowed = (*KINDS, *others)
+    wanted = "-".join(str(kind).casefold().split())
+    for each in (wanted, wanted.removesuffix("s"), wanted.removesuffix("ies") + "y"):
+        if each in allowed:
+            return each
+    raise UsageError(f"no kind {kind!r}; kinds are {', '.join(allowed)}")
+
+
+def _name(name: str) -> str:
+    """A name as it was given. Raises UsageError for what is no text."""
+    if not isinstance(name, str):
+        raise UsageError(f"a name is a text, not {type(name).__name__}")
+    return name
 
 
 def _word(what: str, word: str | None) -> None:
@@ -584,15 +599,17 @@ def _limit(limit: int) -> int:
     return limit
 
 
-def _date(text: str | None) -> str | None:
-    """A date, partial or not, as it was given. Raises UsageError when it is none."""
-    if text is not None:
-        from .dates import bounds
+def _date(given: object) -> str | None:
+    """A date, partial or not, as text: it may be given as a year or a date as well. Raises UsageError for what is none."""
+    if given is None:
+        return None
+    from .dates import bounds
 
-        try:
-            bounds(text)
-        except ValueError:
-            raise UsageError(f"{text!r} is no date; write 2022, 2022-10 or 2022-10-18") from None
+    text = given if isinstance(given, str) else str(given)[:10]  # of a point in time, the day
+    try:
+        bounds(text)
+    except ValueError:
+        raise UsageError(f"{given!r} is no date; write 2022, 2022-10 or 2022-10-18") from None
     return text
 
 
@@ -600,7 +617,7 @@ def agency_of(name: str) -> str:
     """The agency that is meant. Raises UsageError when there is no such agency."""
     from .corpus.approvals import AGENCIES, agency
 
-    found = agency(name)
+    found = agency(_name(name))
     if not found:
         raise UsageError(f"no agency {name!r}; there are {', '.join(AGENCIES)}")
     return found

@@ -43,17 +43,29 @@ class NotFound(ImmunoError, KeyError):
     exit_code = ExitCode.NO_MATCH
     __str__ = Exception.__str__  # KeyError's shows a message in quotes
 
-    def __init__(self, store: Store, name: str, kind: str | None = None) -> None:
+    def __init__(
+        self, store: Store | None, name: str, kind: str | None = None, suggestions: tuple[Suggestion, ...] = ()
+    ) -> None:
         super().__init__(f"nothing is named {name!r}" + (f" among {kind} entries" if kind else ""))
         self.name, self.kind = name, kind
-        self._store = store
+        self._store, self._suggestions = store, suggestions
 
     @property
     def suggestions(self) -> list[Suggestion]:
         """Looked for when asked for; while the corpus is open."""
+        if self._store is None:
+            return list(self._suggestions)
         from .corpus.suggest import suggest
 
         return suggest(self._store, self.name, self.kind)
+
+    def __reduce__(self) -> tuple[type[NotFound], tuple[None, str, str | None, tuple[Suggestion, ...]]]:
+        """To another process go the suggestions, not the open corpus."""
+        try:
+            suggestions = tuple(self.suggestions)
+        except CorpusError:  # closed meanwhile
+            suggestions = ()
+        return NotFound, (None, self.name, self.kind, suggestions)
 
 
 class Ambiguous(ImmunoError):
@@ -65,3 +77,6 @@ class Ambiguous(ImmunoError):
         meanings = ", ".join(f"{match.kind}/{match.id}" for match in matches)
         super().__init__(f"{name!r} has {len(matches)} meanings: {meanings}")
         self.name, self.matches = name, tuple(matches)
+
+    def __reduce__(self) -> tuple[type[Ambiguous], tuple[str, list[Match]]]:
+        return Ambiguous, (self.name, list(self.matches))

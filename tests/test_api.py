@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier
 from typing import Any, get_args
@@ -113,7 +114,7 @@ def test_what_is_no_corpus_is_a_corpus_error(tmp_path: Path, what: str) -> None:
 
 def test_a_closed_corpus_says_so_in_an_error_of_ours(corpus: Corpus) -> None:
     corpus.close()
-    with pytest.raises(CorpusError):
+    with pytest.raises(CorpusError, match="the corpus is closed"):
         corpus.define("examplumab")
 
 
@@ -344,3 +345,30 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr
 def test_the_page_has_no_example_without_an_answer() -> None:
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     assert len(re.findall(r"^>>> ", text, re.MULTILINE)) > 20
+
+
+def test_errors_reach_other_processes_with_what_they_tell(corpus: Corpus) -> None:
+    with pytest.raises(NotFound) as missed:
+        corpus.define("examplumabb")
+    again = pickle.loads(pickle.dumps(missed.value))
+    assert (str(again), again.suggestions) == (str(missed.value), missed.value.suggestions)
+    assert again.suggestions
+    with pytest.raises(Ambiguous) as several:
+        corpus.define("CR")
+    assert pickle.loads(pickle.dumps(several.value)).matches == several.value.matches
+
+
+@pytest.mark.parametrize("given", [None, 5, b"PD-1", ["PD-1"]])
+def test_what_is_no_name_is_a_usage_error(corpus: Corpus, given: Any) -> None:
+    for ask in (corpus.define, corpus.resolve, corpus.suggest, corpus.search, corpus.annotate):
+        with pytest.raises(UsageError, match="a name is a text"):
+            ask(given)
+
+
+def test_dates_may_be_dates_and_kinds_plurals(corpus: Corpus) -> None:
+    for since in (date(2020, 1, 1), datetime(2020, 1, 1, 12), "2020-01-01"):
+        assert len(corpus.approvals(since=since)) == len(corpus.approvals(since="2020-01-01"))  # type: ignore[arg-type]
+    assert len(corpus.approvals(since=2020)) == len(corpus.approvals(since="2020"))  # type: ignore[arg-type]
+    assert [each.id for each in corpus.entries("agents")] == [each.id for each in corpus.entries("agent")]
+    assert corpus.define("PD-1", "molecules").id == "pd-1"
+    assert [each.id for each in corpus] == [each.id for each in corpus.entries()]

@@ -55,6 +55,8 @@ class Store:
                 yield from some
                 with self._lock:
                     some = cursor.fetchmany(AT_ONCE)
+        except sqlite3.ProgrammingError as error:
+            raise CorpusError("the corpus is closed") from error
         except sqlite3.DatabaseError as error:
             raise CorpusError(f"the index {self.path} cannot be read: {error}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar
@@ -97,8 +98,20 @@ def read(tool: str, type_: type[Given], given: dict[str, Any]) -> Given:
         return msgspec.convert(told, type_)
     except (ValueError, UsageError) as error:  # ValidationError is a ValueError
         takes = ", ".join(_fields(type_))
-        what = str(error)[:LONGEST_REMARK]
+        what = str(error)[:LONGEST_REMARK] + _instead(type_, str(error))
         raise UsageError(f"wrong arguments: {what}. {tool} takes: {takes}") from None
+
+
+def _instead(type_: type[Arguments], error: str) -> str:
+    """The words of the closed list that was missed, where one was."""
+    field = re.search(r"^Invalid enum value .* at `\$\.(\w+)", error)
+    if not field:
+        return ""
+    parts = msgspec.json.schema(type_)["$defs"]
+    taken = parts[type_.__name__]["properties"][field[1]]
+    taken = taken.get("items", taken)
+    taken = parts.get(taken.get("$ref", "").rpartition("/")[2], taken)
+    return f"; there are {', '.join(taken['enum'])}" if "enum" in taken else ""
 
 
 def _text(name: str, value: str) -> str:
