@@ -600,7 +600,7 @@ def _limit(limit: int) -> int:
 
 
 def _date(given: object) -> str | None:
-    """A date, partial or not, as text: it may be given as a year or a date as well. Raises UsageError for what is none."""
+    """A date, partial or not, as text; a year or a date will do. Raises UsageError for what is none."""
     if given is None:
         return None
     from .dates import bounds

@@ -166,14 +166,14 @@ def test_a_name_of_several_entries_is_never_guessed(corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda corpus: corpus.resolve("PD-1", "agents"),
-        lambda corpus: corpus.entries("agents"),
+        lambda corpus: corpus.resolve("PD-1", "drugs"),
+        lambda corpus: corpus.entries("drugs"),
         lambda corpus: corpus.entries("headline"),
         lambda corpus: corpus.suggest("PD", "drug"),
         lambda corpus: corpus.suggest("PD", limit=-1),
         lambda corpus: corpus.search("PD", "source"),
         lambda corpus: corpus.search("PD", limit=-1),
-        lambda corpus: corpus.listing("agents"),
+        lambda corpus: corpus.listing("drugs"),
         lambda corpus: corpus.listing(direction="up"),
         lambda corpus: corpus.listing(agency="Mars"),
         lambda corpus: corpus.listing(approved_since="soon"),
@@ -186,9 +186,9 @@ def test_a_name_of_several_entries_is_never_guessed(corpus: Corpus) -> None:
         lambda corpus: corpus.approvals(until="2022-13"),
         lambda corpus: corpus.tree(up=True),
         lambda corpus: corpus.tree("examplumab", up=True, kind="agent"),
-        lambda corpus: corpus.tree(kind="agents"),
+        lambda corpus: corpus.tree(kind="drugs"),
         lambda corpus: corpus.compare(),
-        lambda corpus: corpus.annotate("PD-1", "agents"),
+        lambda corpus: corpus.annotate("PD-1", "drugs"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(corpus: Corpus, wrong: Any) -> None:
