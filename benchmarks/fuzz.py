@@ -5,9 +5,10 @@
     .venv/bin/python benchmarks/fuzz.py --inputs 100000 --seed 1        so many for each part
     .venv/bin/python benchmarks/fuzz.py --part text --engine atheris    led by coverage (pip install atheris)
 
-An input fails when it ends in a traceback or in a code that is none of ours, takes more than a second of the processor, prints a
-control character, writes a file outside its own folders, or opens a connection. Prints for each part how many
-inputs ran, how they ended, and the slowest; the last line counts the failures, and the exit code is 1 if there are any.
+An input fails when it ends in a traceback or in a code that is none of ours, takes more than a second of the
+processor, prints a control character, writes a file outside its own folders, or opens a connection. Prints for each
+part how many inputs ran, how they ended, and the slowest; the last line counts the failures, and the exit code is 1 if
+there are any.
 """
 
 from __future__ import annotations
