@@ -91,13 +91,14 @@ class Card:
 
     __slots__ = ("direction", "footer", "kind", "name", "note", "say", "sections", "sources", "yours")
 
-    def __init__(self, body: Json, sections: list[Section], cited: set[int]) -> None:
+    def __init__(self, body: Json, sections: list[Section], cited: set[int], with_notes: bool = False) -> None:
         self.name, self.kind = clean(body["name"]), words(body["kind"])
         self.direction, self.say = body.get("direction", ""), clean(body.get("say", ""))
         self.note = STALE.format(body["reviewed"]) if is_stale(body) else ""
         self.sections = sections
         numbered = enumerate(body["sources"], 1)
-        self.sources = [(number, citation(source)) for number, source in numbered if number in cited]
+        tell = _annotated if with_notes else citation
+        self.sources = [(number, tell(source)) for number, source in numbered if number in cited]
         self.yours = bool(body.get("yours"))
         self.footer = " ".join(_footer(body))
 
@@ -177,7 +178,7 @@ def card(body: Json, level: str = "both") -> Card:
     links = [fact for fact in view.links() if fact.values]
     if links:
         sections.append(Section("Links", [], links))
-    return Card(body, sections, view.cited)
+    return Card(body, sections, view.cited, level == "expert")
 
 
 def facts(body: Json) -> list[Fact]:
@@ -337,6 +338,12 @@ def what_became(event: Json) -> str:
     """One event in the life of an approval."""
     note = f": {clean(event['note'])}" if "note" in event else ""
     return f"{event['date']} → {event['event']}{note}"
+
+
+def _annotated(source: Json) -> str:
+    """A source with what its curator notes: that a copy was read, that a title is descriptive."""
+    note = clean(source["note"]).rstrip(".") if "note" in source else ""
+    return f"{citation(source)} ({note})" if note else citation(source)
 
 
 def citation(source: Json) -> str:
