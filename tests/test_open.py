@@ -40,7 +40,7 @@ def test_numbers_are_those_of_the_card(run: Run) -> None:
         option, value = handle.split(" ")
         assert run("open", "examplumab", option, value).out.strip() == line.split("\t")[2]
         if option == "--source":
-            assert f"  [{value}] {text}\n" in card
+            assert f"  [{value}] {text}" in card
 
 
 def test_a_source_is_named_by_number_or_id_and_an_identifier_by_prefix_in_any_case(run: Run) -> None:
