@@ -247,7 +247,10 @@ class Corpus:
         """
         from .corpus.suggest import suggest
 
-        return suggest(self._store, _name(name), _kind(kind), _limit(limit))
+        of_kind, slash, rest = _name(name).partition("/")
+        if slash and of_kind in KINDS:
+            name, kind = rest, kind or of_kind
+        return suggest(self._store, name, _kind(kind), _limit(limit))
 
     def begun(self, before: list[str], word: str, what: str = "", kind: str | None = None) -> list[Begun]:
         """Names that begin with some words and go on with `word`, for completion: at most fifty, in order.
@@ -299,8 +302,9 @@ class Corpus:
         """Entries by name, with what is told of each in brief; `kind` may be headline or source, too.
 
         Facets narrow: direction, modality, status, agency (words of closed lists), class_, target, disease (names),
-        approved_since (a date). Raises UsageError for a word that is in no list, NotFound for a name. Without
-        `brief`, only id, kind, name and gloss are told, which is quicker.
+        approved_since (a date). A disease, with agency and approved_since beside it, is that of one approval that
+        stands; with the status withdrawn, of one that stood. Raises UsageError for a word that is in no list, NotFound
+        for a name. Without `brief`, only id, kind, name and gloss are told, which is quicker.
 
         >>> open_corpus().listing("agent", target="LAG-3", agency="FDA")[0].name
         'nivolumab and relatlimab'
@@ -366,12 +370,14 @@ class Corpus:
         sort: str = "date",
         limit: int = 0,
         sources: bool = True,
+        unconverted: bool = False,
     ) -> Rows[ApprovalRow]:
         """Approvals and refusals, oldest first and undated last: of an agent, class, target, disease or agency.
 
         `kind` is accelerated, regular or conditional; `status` approved, suspended, withdrawn or refused; `sort` date,
-        agent, agency or disease. `first` keeps the first dated approval of each agent; `limit` 0 is for all; `sources`
-        resolves what each row cites. `left_out` of the rows says how many have no date or kind to be narrowed by.
+        agent, agency or disease. `first` keeps the first dated approval of each agent; `unconverted` what is
+        accelerated or conditional, stands, and was not converted; `limit` 0 is for all; `sources` resolves what each
+        row cites. `left_out` of the rows says how many have no date or kind to be narrowed by.
         Raises NotFound for a name, UsageError for what is no agency, no date and no such word.
 
         >>> open_corpus().approvals("ipilimumab", agency="FDA", first=True)[0].date
@@ -389,11 +395,13 @@ class Corpus:
             agencies.append(named)
         ids = self._ids(of) if of is not None and not named else None
         scope = ids, None if disease is None else self._ids(disease), agencies
-        rows, total = licences.approvals(self._store, *scope, kind, status, *days, first, sort, _limit(limit))
+        most = _limit(limit)
+        rows, total = licences.approvals(self._store, *scope, kind, status, *days, first, sort, most, unconverted)
         if sources:
             licences.add_sources(self._store, rows)
-        undated, of_no_kind = licences.unknown(self._store, *scope) if any(days) or kind else (0, 0)
-        left_out = {"undated": undated if any(days) else 0, "of no known kind": of_no_kind if kind else 0}
+        of_kind = kind or unconverted
+        undated, of_no_kind = licences.unknown(self._store, *scope) if any(days) or of_kind else (0, 0)
+        left_out = {"undated": undated if any(days) else 0, "of no known kind": of_no_kind if of_kind else 0}
         return Rows(rows, "approval", total, {why: count for why, count in left_out.items() if count})
 
     # -- relations

@@ -35,6 +35,7 @@ def run(arguments: list[str], paged: bool = True) -> int:
 
     Returns its exit code; what is wrong is said in one line on stderr.
     """
+    name = "immuno"
     try:
         app, arguments, name = app_for(arguments)
         outcome = app(arguments, prog_name=name, standalone_mode=False)
@@ -42,7 +43,7 @@ def run(arguments: list[str], paged: bool = True) -> int:
         return finish(Outcome(f"{told}\n"), paged)
     except TyperException as error:
         message = error.format_message() if hasattr(error, "format_message") else str(error)
-        command = getattr(getattr(error, "ctx", None), "command_path", "immuno")
+        command = getattr(getattr(error, "ctx", None), "command_path", name)  # an option without its value has none
         if arguments and "No such command" in message:
             message = f"No such command {arguments[0]!r}; for a name, `immuno define {' '.join(arguments)}`."
         return finish(Outcome(code=ExitCode.USAGE, remarks=(f"{_one_line(message)} Try '{command} --help'.",)))

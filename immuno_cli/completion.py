@@ -45,7 +45,9 @@ VALUED = frozenset(
     "--about --agency --approved-since --batch --class --color --colour --depth --direction --disease --evidence --kind"
     " --level --limit --modality --since --sort --source --status --svg --target --topic --until --xref".split()
 )
-FLAGS = frozenset("--csv --exact --first --glossary --ids --json --long --no-pager --timeline --topics --up".split())
+FLAGS = frozenset(
+    "--csv --exact --first --glossary --ids --json --long --no-pager --timeline --topics --unconverted --up".split()
+)
 #: escaped where no quote is open
 _SPECIAL = frozenset(" \t\"'\\$`!&|;<>()[]{}*?#~^")
 _BETWEEN = ("vs", "vs.", "versus")

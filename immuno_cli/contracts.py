@@ -192,6 +192,7 @@ class ApprovalsQuery(Base, frozen=True):
     kind: model.ApprovalKind | UnsetType = UNSET
     status: records.RowStatus | UnsetType = UNSET
     first: bool = False
+    unconverted: bool = False
 
 
 class Approvals(Answer, frozen=True, kw_only=True):

@@ -12,9 +12,9 @@ from .exits import ImmunoError
 FACETS = ("direction", "modality", "status", "agency", "class", "target", "disease", "approved-since")
 #: for each command its flags, and its options with the values that they take; none named, any
 LANE: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-    "define": (("json",), {"level": ("plain", "expert", "both"), "format": FORMS}),
-    "headlines": (("json",), {"topic": (), "format": FORMS}),
-    "approvals": (("json", "csv", "first", "timeline"), {"format": FORMS}),
+    "define": (("json", "csv"), {"level": ("plain", "expert", "both"), "format": FORMS}),
+    "headlines": (("json", "csv"), {"topic": (), "format": FORMS}),
+    "approvals": (("json", "csv", "first", "timeline", "unconverted"), {"format": FORMS}),
     "list": (
         ("json", "csv"),
         {
@@ -25,7 +25,7 @@ LANE: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     ),
     "compare": (("json",), {"format": FORMS[:2]}),
     "tree": (
-        ("json", "up"),
+        ("json", "csv", "up"),
         {
             "depth": (),
             "kind": ("therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept"),

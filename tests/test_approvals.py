@@ -64,7 +64,7 @@ def test_a_pipe_gets_the_same_rows_at_any_width(run: Run, monkeypatch: pytest.Mo
         monkeypatch.setenv("COLUMNS", width)
         outputs.add(run("approvals").out)
     (out,) = outputs
-    assert {line.count("\t") for line in out.splitlines()} == {6}
+    assert {line.count("\t") for line in out.splitlines()} == {7}
 
 
 def test_approvals_as_json_carry_every_field(run: Run, golden: Golden) -> None:
@@ -256,7 +256,7 @@ def test_a_picture_is_written_to_a_file(run: Run, tmp_path: Path, monkeypatch: p
     text = file.read_text(encoding="utf-8")
     minidom.parseString(text)
     assert "examplumab" in text
-    assert "●" in text
+    assert "○" in text
     assert "@font-face" not in text  # nothing is fetched from elsewhere
     run("approvals", "ICI", "--svg", str(file))
     assert file.read_text(encoding="utf-8") == text
@@ -276,3 +276,40 @@ def test_what_is_not_known_is_not_left_out_in_silence(run: Run) -> None:
     assert "not counted: 1 undated." in run("approvals", "--since", "2014").err
     assert "of a kind that no source states." in run("approvals", "--kind", "accelerated").err
     assert "not counted" not in run("approvals").err
+
+
+def test_a_pipe_tells_what_became_of_each(run: Run) -> None:
+    told = [line.split("\t")[-1] for line in run("approvals").out.splitlines()]
+    assert told == [
+        "2015-12-18 converted",
+        "2016 suspended; 2017 reinstated",
+        "2018 withdrawn: the trial did not confirm it",
+        "",
+        "",
+    ]
+
+
+def test_unconverted_is_what_stands_on_early_evidence(run: Run) -> None:
+    assert found(run, "--unconverted") == [EMA15]
+    assert json.loads(run("approvals", "--unconverted", "--json").out)["query"] == {"unconverted": True}
+    assert "of a kind that no source states." in run("approvals", "--unconverted").err
+    assert run("approvals", "--unconverted", "--agency", "FDA").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--since", "2015-02"], "1 of these is dated"),
+        (["--since", "2015-02", "--until", "2016-05-30"], "2 of these are dated"),
+        (["--since", "2015"], ""),
+        (["--until", "2016-05"], ""),
+        (["--until", "2014"], ""),
+        ([], ""),
+        (["--since", "2015-02", "--timeline"], "1 of these is dated"),
+        (["--since", "2015-02", "--csv"], "1 of these is dated"),
+    ],
+)
+def test_rows_that_may_lie_outside_of_the_dates_are_counted(run: Run, arguments: list[str], said: str) -> None:
+    err = run("approvals", *arguments).err
+    assert ("may lie outside" in err) == bool(said)
+    assert said in err

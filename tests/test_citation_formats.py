@@ -343,3 +343,26 @@ def test_any_text_comes_back_from_ris(title: str, note: str) -> None:
     (record,) = read_ris("".join(ris.cite([{"id": "x", "type": "book", "title": title, "note": note}])))
     assert record["title"] == one_line(title)
     assert record["notes"] == [one_line(note)]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Results (NCI) of the Dictionary of Cancer Terms", "Results ({NCI}) of the Dictionary of Cancer Terms"),
+        ("[Table of products]", "[Table of products]"),
+        ("A drug of Merck: The case of CD8+ T cells", "A drug of {Merck}: The case of {CD8}+ {T} cells"),
+        ("mRNA and concept C184865", "{mRNA} and concept {C184865}"),
+        (
+            "Changing the Course of Type I Diabetes in the U.S.",
+            "Changing the Course of Type {I} Diabetes in the {U.S.}",
+        ),
+    ],
+)
+def test_braces_keep_the_capitals_that_matter_and_no_punctuation(title: str, expected: str) -> None:
+    assert bibtex.title(title) == expected
+
+
+def test_an_article_without_a_journal_is_no_article_of_bibtex() -> None:
+    source = {"id": "x", "type": "article-journal", "title": "t"}
+    assert bibtex.type_of(source) == "misc"
+    assert bibtex.type_of({**source, "container-title": "J"}) == "article"

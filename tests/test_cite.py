@@ -85,6 +85,12 @@ def test_sources_come_in_the_order_in_which_they_are_named(run: Run, tiny: Path)
         (["CR"], "'CR' has 2 meanings; write one of:\n  molecule/complement-receptor: complement receptor\n"),
         (["--source", "study-2011"], "no source has the id 'study-2011'. Did you mean:\n  study-2010\n"),
         (["--source", "zzz"], "no source has the id 'zzz'; `immuno list sources` names all.\n"),
+        (["--source", "source/study"], "no source has the id 'study'. Did you mean:\n  study-2010\n"),
+        (["source/study-2011"], "no source has the id 'study-2011'. Did you mean:\n  study-2010\n"),
+        (["source/zzz"], "no source has the id 'zzz'; `immuno list sources` names all.\n"),
+        (["samplimab", "examplumabb"], "nothing is named 'examplumabb'. Did you mean:\n  examplumab:"),
+        (["T", "cell", "examplumabb"], "nothing is named 'examplumabb'. Did you mean:\n  examplumab:"),
+        (["regulatry", "T", "cell"], "nothing is named 'regulatry T cell'. Did you mean:\n  regulatory T cell:"),
         (["Examplya, nothing at all"], "nothing is named 'nothing at all'"),
     ],
 )
@@ -107,3 +113,17 @@ def test_the_library_gives_a_source_as_json() -> None:
     corpus = open_corpus()
     assert corpus.source_record("mesh")["type"] == "dataset"
     assert corpus.source("mesh").title == corpus.source_record("mesh")["title"]
+
+
+@pytest.mark.parametrize("before", ["", "headline/"])
+def test_a_headline_is_cited_by_its_sources(run: Run, tiny: Path, before: str) -> None:
+    ident = "2022-10-18-examplumab-helps-in-melanoma"
+    out = run("cite", before + ident, "--format", "csl-json").out
+    cited = [each["id"] for each in open_corpus(tiny).headline_record(ident)["sources"]]
+    assert [each["id"] for each in json.loads(out)] == [*cited, "immuno"]
+
+
+@pytest.mark.parametrize("line", [["cite", "--source"], ["list", "--target"], ["approvals", "PD-1", "--since"]])
+def test_an_option_without_its_value_points_to_the_help_of_its_command(run: Run, line: list[str]) -> None:
+    said = f"immuno: Option '{line[-1]}' requires an argument. Try 'immuno {line[0]} --help'.\n"
+    assert run(*line) == (2, "", said)

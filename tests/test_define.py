@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from immuno_cli import clock
+from immuno_cli import clock, open_corpus
 
 from .conftest import Run
 
@@ -260,3 +260,11 @@ def test_a_headline_is_shown_by_its_id(run: Run) -> None:
     answer = json.loads(run("define", ident, "--json").out)
     assert [each["kind"] for each in answer["results"]] == ["headline"]
     assert run("define", ident, "--kind", "agent").code == 1
+
+
+def test_behind_a_kind_an_id_or_any_name_of_that_kind_is_understood(run: Run, tiny: Path) -> None:
+    corpus = open_corpus(tiny)
+    assert [each.id for each in corpus.resolve("agent/Examplya")] == ["examplumab"]
+    assert [each.id for each in corpus.resolve("molecule/CR")] == ["complement-receptor"]
+    assert corpus.resolve("cell/Examplya") == corpus.resolve("agent/") == []
+    assert run("define", "agent/examplumabb").err.startswith("immuno: nothing is named 'agent/examplumabb'. Did you")

@@ -247,3 +247,22 @@ def test_any_text_comes_back_from_a_row(texts: list[str]) -> None:
 
     (row,) = csv.DictReader("".join(as_csv.export(Odd())).splitlines())  # type: ignore[arg-type]
     assert row["plain"] == one_line(" ".join(texts))
+
+
+def test_a_dictionary_goes_into_no_file_that_is_there(run: Run, tiny: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    said = f"immuno: {file} is a file; name a folder, or a file that ends in .zip.\n"
+    assert run("export", "stardict", "-o", str(file)) == (2, "", said)
+    assert file.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["csv", "skos", "obo", "anki", "stardict", "html"])
+def test_a_kind_that_a_format_cannot_hold_is_refused_in_the_same_words(
+    run: Run, tiny: Path, tmp_path: Path, name: str
+) -> None:
+    for kind in ("source", "headline")[: 1 if name == "html" else 2]:
+        code, _, err = run("export", name, "--kind", kind, "-o", str(tmp_path / "x.zip"))
+        hint = f"immuno export ndjson --kind {kind}"
+        assert (code, err) == (2, f"immuno: {name} holds entries, no {kind}s; for those, `{hint}`\n")

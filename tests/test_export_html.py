@@ -191,7 +191,7 @@ def test_a_kind_narrows_and_links_to_what_is_not_there_are_left_out() -> None:
     assert [link for link in read.values("a", "href") if link.startswith("#molecule")] == []
     assert "PD-1 (blocks)" in read.texts["agent/examplumab"]
     assert {ident.split("/")[0] for ident in Reader(page(kind="headline")).articles} == {"headline"}
-    with pytest.raises(UsageError, match="no kind 'source'"):
+    with pytest.raises(UsageError, match=r"^html holds entries, no sources; for those, `immuno export ndjson"):
         page(kind="source")
 
 

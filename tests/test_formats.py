@@ -112,7 +112,7 @@ def test_rows_are_as_they_were(ask: Callable[..., Any], golden: Golden, table: s
 
 
 def test_short_forms_are_the_same(ask: Callable[..., Any]) -> None:
-    for arguments in (["list", "agents"], ["approvals"]):
+    for arguments, _, _ in CALLS.values():
         assert ask(arguments, "--csv") == ask(arguments, "--format", "csv")
         assert ask(arguments, "--json") == ask(arguments, "--format", "json")
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from immuno_cli import open_corpus
 from immuno_cli.corpus.store import open_store
-from immuno_cli.curation.compiler import first_approval
+from immuno_cli.curation.compiler import build, first_approval
 from immuno_cli.curation.reader import parse
 from immuno_cli.model import Agency, Agent
 
@@ -47,6 +48,7 @@ def test_kinds_may_be_written_as_people_do(run: Run, kind: str) -> None:
         (["--class", "checkpoint", "inhibitor", "therapy", "agents"], ["duolumab and examplumab", "examplumab"]),
         (["--target", "CD279"], ["checkpoint inhibitor therapy", "examplumab"]),
         (["--disease", "skin cancer"], ["examplumab"]),
+        (["--disease", "melanoma", "--agency", "EMA", "--approved-since", "2016"], []),
         (["--agency", "ema"], ["examplumab"]),
         (["agents", "--agency", "PMDA"], []),
         (["--approved-since", "2014-09"], ["examplumab"]),
@@ -192,3 +194,56 @@ def test_every_kind_of_facet_is_in_the_index() -> None:
 
 def test_an_agency_may_be_named_in_plain_words(run: Run) -> None:
     assert run("list", "agents", "--agency", "United States").out == run("list", "agents", "--agency", "FDA").out != ""
+
+
+LICENCES = """approvals:
+  - {agency: FDA, date: 2011-03, disease: melanoma, indication: a, cite: [dataset], events: [
+      {date: '2012', event: withdrawn, cite: [dataset]}]}
+  - {agency: FDA, date: 2020-05-01, disease: cancer, indication: b, cite: [dataset]}
+  - {agency: EMA, date: '2015', disease: melanoma, indication: c, cite: [dataset]}
+  - {agency: EMA, date: 2015-06-02, disease: melanoma, indication: d, cite: [dataset]}
+refusals:
+  - {agency: FDA, date: 2019, disease: skin-cancer, indication: e, cite: [dataset]}
+"""
+
+
+@pytest.fixture
+def licensed(broken: Path, tmp_path: Path) -> Callable[..., list[str]]:
+    """Agents by facets, in a corpus with one more agent, and with what was licensed in the withdrawn one."""
+    agents = broken / "agents"
+    entry = (agents / "samplimab.yaml").read_text().replace("samplimab", "manymab").replace("SA-12", "MA-12")
+    (agents / "manymab.yaml").write_text(
+        entry.replace("status: investigational\n", f"status: approved\n{LICENCES}"), encoding="utf-8"
+    )
+    file = agents / "duolumab-examplumab.yaml"
+    gone = "approvals:\n  - {agency: FDA, date: '2010', disease: melanoma, indication: f, cite: [dataset]}\n"
+    file.write_text(file.read_text().replace("status: withdrawn\n", f"status: withdrawn\n{gone}"), encoding="utf-8")
+    build(broken, tmp_path / "index.sqlite")
+
+    def ask(**facets: str) -> list[str]:
+        with open_corpus(tmp_path / "index.sqlite") as corpus:
+            listed = [row.id for row in corpus.listing("agent", **facets)]  # type: ignore[arg-type]
+            searched = corpus.search("antibody", "agent", 0, **facets)  # type: ignore[arg-type]
+            assert {hit.id for hit in searched.hits} <= set(listed)
+            return listed
+
+    return ask
+
+
+def test_a_disease_counts_approvals_that_stand(licensed: Callable[..., list[str]]) -> None:
+    assert licensed(disease="melanoma") == ["examplumab", "manymab"]
+    assert licensed(disease="melanoma", agency="FDA") == ["examplumab"]
+    assert licensed(disease="melanoma", status="withdrawn") == ["duolumab-examplumab"]
+    assert licensed(agency="FDA") == ["duolumab-examplumab", "examplumab", "manymab"]
+
+
+def test_disease_agency_and_date_hold_of_one_approval(licensed: Callable[..., list[str]]) -> None:
+    assert licensed(disease="skin cancer", agency="FDA", approved_since="2012") == ["examplumab"]
+    assert licensed(disease="cancer", agency="FDA", approved_since="2015") == ["manymab"]
+    assert licensed(disease="melanoma", agency="EMA", approved_since="2015-06-02") == ["examplumab", "manymab"]
+    assert licensed(disease="melanoma", agency="EMA", approved_since="2015-06-03") == ["examplumab"]
+    assert licensed(disease="melanoma", approved_since="2010", status="withdrawn") == ["duolumab-examplumab"]
+
+
+def test_a_refusal_is_never_an_approval(licensed: Callable[..., list[str]]) -> None:
+    assert licensed(disease="skin cancer", agency="FDA", approved_since="2019", status="approved") == []

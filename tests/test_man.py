@@ -18,7 +18,7 @@ from .conftest import ROOT
 PAGE = ROOT / "man" / "immuno.1"
 TEXT = PAGE.read_text(encoding="utf-8")
 #: the options that the page tells of once
-EVERYWHERE = {"--json", "--format", "--color", "--colour", "--help", "-h", *ANYWHERE}
+EVERYWHERE = {"--json", "--csv", "--format", "--color", "--colour", "--help", "-h", *ANYWHERE}
 
 
 def section(heading: str) -> str:

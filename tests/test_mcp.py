@@ -264,7 +264,7 @@ def test_without_the_extra_one_line_says_what_to_install() -> None:
     done = subprocess.run([sys.executable, "-c", hide], cwd=ROOT, capture_output=True, text=True, input="")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
-    assert "pip install 'immuno-cli[mcp]'" in done.stderr
+    assert done.stderr == "immuno: `immuno mcp` needs the MCP SDK: pip install 'immuno-cli[mcp]'.\n"
 
 
 def test_help_shows_the_set_up_and_an_argument_is_refused(run: Run) -> None:

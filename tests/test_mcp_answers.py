@@ -434,3 +434,7 @@ def test_own_entries_are_answered_and_marked(tmp_path: Path) -> None:
             answer = tools.call(name, arguments)
             assert answer["found"], name
             assert '"yours": true' in json.dumps(answer) or name == "annotate", name
+
+
+def test_get_takes_any_name_behind_a_kind(small: Tools) -> None:
+    assert small.call("get", {"name": "agent/Examplya"})["entry"]["id"] == "examplumab"

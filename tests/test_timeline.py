@@ -180,3 +180,14 @@ def test_any_rows_can_be_drawn(rows: Rows, width: int | None, ascii_only: bool) 
         lines = drawn(rows, width, ascii_only)
         assert width is None or max(map(len, lines)) <= width
         assert not any(line != line.rstrip() for line in lines)
+
+
+def test_no_approval_is_the_first_where_an_undated_one_may_be_it() -> None:
+    rows = [row("a", "2016-01"), row("a", "2018"), row("a"), row("b", "2017"), row("b", "", "refused")]
+    drawing = Drawing(rows)
+    marks = {track.name: [what for _, what in track.marks] for track in drawing.tracks}
+    assert marks == {"a": ["further", "further"], "b": ["first"]}
+    assert "where an agent has an undated approval, none is marked as its first" in drawing.foot()
+    assert "is marked as" not in Drawing(rows[3:]).foot()
+    assert "-- licensed" in drawn(rows[:3])[-1]
+    assert [track.name for track in Drawing([row("z", "2015", "refused"), *rows]).tracks] == ["z", "a", "b"]

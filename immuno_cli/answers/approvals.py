@@ -31,6 +31,7 @@ def approvals(
     svg: str | None = None,
     form: str = "",
     color: str = "auto",
+    unconverted: bool = False,
 ) -> Outcome:
     """Approvals and refusals, oldest first, narrowed by what is given; `name` may be an agency as well as an entry."""
     drawn = timeline or svg is not None
@@ -48,15 +49,18 @@ def approvals(
     disease = None if disease is None else as_name([disease])
     asked = {"name": wanted, "agency": place, "since": since, "until": until, "disease": disease}
     query: dict[str, Any] = {field: value for field, value in asked.items() if value is not None}
-    query |= {field: value for field, value in (("kind", kind), ("status", status), ("first", first)) if value}
+    narrow = {"kind": kind, "status": status, "first": first, "unconverted": unconverted}
+    query |= {field: value for field, value in narrow.items() if value}
     try:
         cited = form in ("json", "ndjson")
         most = 0 if drawn else limit
-        found = corpus.approvals(wanted, place, since, until, disease, kind, status, first, sort, most, sources=cited)
+        found = corpus.approvals(
+            wanted, place, since, until, disease, kind, status, first, sort, most, cited, unconverted
+        )
     except NotFound as miss:
         return missed_in(form, "approvals", corpus, miss.name, query)
     rows, total = found.as_json(), found.total
-    unknown = _left_out(found.left_out)
+    unknown = (*_left_out(found.left_out), *_vague(rows, since, until))
     what = f"the corpus holds no approval of or for {wanted!r}" if list(query) == ["name"] else "no approval fits"
     none = (f"{what}; only what was held against a source is here.", *unknown)
     more = (f"{total - len(rows)} more; --limit 0 shows all.",) if total > len(rows) else ()
@@ -67,7 +71,9 @@ def approvals(
     if drawn:
         standing = corpus.approvals(wanted, place, disease=disease, sources=False).as_json() if first else ()
         title = " ".join(["immuno approvals", wanted or ""]).strip()
-        return _timeline(rows, limit, svg, title, color, standing)
+        outcome = _timeline(rows, limit, svg, title, color, standing)
+        outcome.remarks += _vague(rows, since, until)
+        return outcome
     rich, colour = style(color)
     if rich:
         from ..render import ledger
@@ -84,6 +90,21 @@ def _left_out(counts: dict[str, int]) -> tuple[str, ...]:
     wording = {"undated": "undated", "of no known kind": "of a kind that no source states"}
     told = [f"{counts[why]:,} {wording[why]}" for why in wording if why in counts]
     return (f"not counted: {', '.join(told)}.",) if told else ()
+
+
+def _vague(rows: list[Any], since: str | None, until: str | None) -> tuple[str, ...]:
+    """What to say of rows that may lie outside of the dates asked for, as only their year or month is known."""
+    if not (since or until):
+        return ()
+    from ..dates import bounds
+
+    begin, end = bounds(since)[0] if since else "", bounds(until)[1] if until else "9999-12-31"
+    dates = [row["date"] for row in rows if len(row["date"]) < len("2022-10-18")]
+    count = sum(low < begin or high > end for low, high in map(bounds, dates))
+    if not count:
+        return ()
+    verb = "is" if count == 1 else "are"
+    return (f"{count:,} of these {verb} dated to the year or month only, and may lie outside.",)
 
 
 def _share(corpus: Corpus, name: str, disease: str) -> tuple[str | None, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..api import open_corpus
 from ..exits import ExitCode
 from ..export import module
-from .compare import grouped, names_in
+from .compare import MOST_WORDS, grouped, names_in
+from .define import headline_of
 from .outcome import Outcome, ambiguous, as_name, missed
 
 TYPE_CHECKING = False
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
+#: what may stand before the id of a source, and how many near ids are named
+SOURCE, NEAR = "source/", 5
+#: words as near to a name as this are that name, misspelt
+ONE = 0.8
+
 
 def cite(words: list[str], sources: list[str] | None = None, form: str = "vancouver") -> Outcome:
     """What entries cite, and sources by their ids, each once; then immuno itself, but where only sources are named."""
@@ -23,8 +29,8 @@ def cite(words: list[str], sources: list[str] | None = None, form: str = "vancou
     chosen: dict[str, Json] = {}
     wrong: list[str] = []
     with_immuno = not sources and not words
-    for ident in sources or ():
-        source = _source(corpus, as_name([ident]))
+    for ident in map(as_name, ([ident] for ident in sources or ())):
+        source = _source(corpus, ident)
         if source:
             chosen[source["id"]] = source
         else:
@@ -38,6 +44,11 @@ def cite(words: list[str], sources: list[str] | None = None, form: str = "vancou
             wrong.append(ambiguous(name, found))
         elif source:
             chosen[source["id"]] = source
+        elif name.startswith(SOURCE):
+            wrong.append(_no_source(corpus, name))
+        elif headline := headline_of(corpus, name):
+            chosen |= {each["id"]: each for each in headline["sources"]}
+            with_immuno = True
         else:
             wrong += missed(corpus, name, name, False).remarks
     if wrong:
@@ -59,17 +70,32 @@ def _names(corpus: Corpus, words: list[str]) -> list[str]:
         return [whole]
     if names != words or all(_known(corpus, name) for name in names):
         return names
-    return grouped(corpus, names, None) or [whole]
+    found = grouped(corpus, names, None)
+    if found or len(names) > MOST_WORDS or any(near.score >= ONE for near in corpus.suggest(whole)):
+        return found or [whole]
+    parts = _parts(corpus, names)
+    return parts if any(_known(corpus, name) for name in parts) else [whole]
+
+
+def _parts(corpus: Corpus, words: list[str]) -> list[str]:
+    """Words as the longest names that they begin with, one behind the other; what begins none is a word alone."""
+    names = []
+    while words:
+        spans = range(len(words), 0, -1)
+        size = next((size for size in spans if _known(corpus, " ".join(words[:size]))), 1)
+        names.append(" ".join(words[:size]))
+        words = words[size:]
+    return names
 
 
 def _known(corpus: Corpus, name: str) -> bool:
-    return name in corpus or _source(corpus, name) is not None
+    return name in corpus or _source(corpus, name) is not None or headline_of(corpus, name) is not None
 
 
 def _source(corpus: Corpus, ident: str) -> Json | None:
     """The source with this id, which may stand behind `source/`."""
     try:
-        return corpus.source_record(ident.removeprefix("source/"))
+        return corpus.source_record(ident.removeprefix(SOURCE))
     except KeyError:
         return None
 
@@ -78,8 +104,11 @@ def _no_source(corpus: Corpus, ident: str) -> str:
     """The remark on an id that no source has, with the ids near it."""
     from difflib import get_close_matches
 
+    ident = ident.removeprefix(SOURCE)
     ids = [row["id"] for row in corpus.listing("source", brief=False).as_json()]
-    near = get_close_matches(ident.casefold(), ids, 5, 0.6)
+    wanted = "-".join(ident.casefold().split())
+    begun = [each for each in ids if wanted and each.startswith(wanted)]
+    near = list(dict.fromkeys([*begun, *get_close_matches(wanted, ids, NEAR, 0.6)]))[:NEAR]
     if near:
         return "\n".join([f"no source has the id {ident!r}. Did you mean:", *(f"  {each}" for each in near)])
     return f"no source has the id {ident!r}; `immuno list sources` names all."

@@ -25,7 +25,7 @@ def define(
     query = as_name(term)
     corpus = open_corpus()
     matches = corpus.resolve(query, kind)
-    headline = None if matches or kind else _headline(corpus, query)
+    headline = None if matches or kind else headline_of(corpus, query)
     if headline:
         return (
             in_form(form, "headlines", corpus, query, [headline])
@@ -88,7 +88,7 @@ def define_lines(lines: Iterable[str], kind: str | None = None, form: str = "ndj
     return outcome
 
 
-def _headline(corpus: Corpus, name: str) -> dict[str, Any] | None:
+def headline_of(corpus: Corpus, name: str) -> dict[str, Any] | None:
     """The headline with this id, as 2022-10-18-… or headline/2022-10-18-…, for what names no entry."""
     try:
         return corpus.headline_record(name.removeprefix("headline/"))

@@ -85,7 +85,7 @@ def _put(name: str, corpus: Corpus, kind: str | None, path: Path) -> None:
     import tempfile
 
     is_text = FORMATS[name].is_text
-    path = path.resolve()
+    named, path = path, path.resolve()
     if is_text and path.is_dir():
         raise IsADirectoryError(0, "it is a folder")
     if is_text and path.exists() and not path.is_file():
@@ -98,6 +98,8 @@ def _put(name: str, corpus: Corpus, kind: str | None, path: Path) -> None:
             _write(new, module(name).export(corpus, kind))
         else:
             module(name).write(corpus, kind, str(new))
+        if new.is_dir() and path.is_file():
+            raise UsageError(f"{named} is a file; name a folder, or a file that ends in .zip")
         if new.is_dir() and path.is_dir():
             for each in new.iterdir():
                 each.replace(path / each.name)

@@ -14,7 +14,7 @@ import typer
 from ..answers.outcome import Outcome, form_of, in_form, show
 from ..api import open_corpus
 from ..exits import ExitCode, UsageError
-from .options import ColourOption, FormatOption, JsonOption, KindOption, readable_file
+from .options import ColourOption, CsvOption, FormatOption, JsonOption, KindOption, readable_file
 
 if TYPE_CHECKING:
     from ..api import Corpus
@@ -38,6 +38,7 @@ def command(
     ] = "plain",
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """Mark known names in a text, and explain them beneath.
@@ -52,7 +53,7 @@ def command(
     only in their capitals. A name with several meanings lists all of them. A text may be of any length.
     Exit code 1: no known name.
     """
-    form = form_of(format, json)
+    form = form_of(format, json, csv)
     path = None if file is None or str(file) == "-" else readable_file(file)
     if path is None and sys.stdin.isatty():
         raise UsageError("name a file, or send a text as in `immuno annotate < abstract.txt`")

@@ -32,6 +32,9 @@ def command(
         typer.Option("--status", help="Only what is now so.", show_default=False),
     ] = None,
     first: Annotated[bool, typer.Option("--first", help="The first dated approval of each agent.")] = False,
+    unconverted: Annotated[
+        bool, typer.Option("--unconverted", help="Accelerated or conditional, in force, not converted.")
+    ] = False,
     sort: Annotated[
         Literal["date", "agent", "agency", "disease"],
         typer.Option("--sort", help="By what, then by date.", show_default=False),
@@ -54,6 +57,7 @@ def command(
       immuno approvals checkpoint inhibitor therapy --first --timeline
       immuno approvals --agency EMA --since 2025
       immuno approvals PD-1 --status withdrawn --csv
+      immuno approvals --unconverted --agency FDA
       immuno approvals keytruda --svg keytruda.svg
 
     NAME takes any name; kinds of a class or disease count, and the combinations an agent is part of. --first looks
@@ -61,5 +65,5 @@ def command(
     """
     form = form_of(format, json, csv)
     return wing.approvals(
-        name, agency, since, until, disease, kind, status, first, sort, limit, timeline, svg, form, color
+        name, agency, since, until, disease, kind, status, first, sort, limit, timeline, svg, form, color, unconverted
     )

@@ -9,7 +9,7 @@ import typer
 from .. import __version__
 from ..answers.outcome import Outcome, as_json, form_of
 from ..exits import CorpusError, ExitCode, UsageError
-from .options import FormatOption, JsonOption
+from .options import CsvOption, FormatOption, JsonOption
 
 
 def command(
@@ -21,6 +21,7 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as errors do.")] = False,
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> Outcome:
     """Hold a corpus against its schema and its lint rules.
 
@@ -36,7 +37,7 @@ def command(
     from ..curation import checks
     from ..own import place
 
-    form = form_of(format, json)
+    form = form_of(format, json, csv)
     where = place()
     own = Path(where.folder)
     if path is None and (where.named == "--data" or (not Path(data_folder()).is_dir() and _holds_entries(own))):

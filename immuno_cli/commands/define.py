@@ -10,7 +10,7 @@ import typer
 from ..answers import define as wing
 from ..answers.outcome import Outcome, form_of
 from ..exits import UsageError
-from .options import ColourOption, FormatOption, JsonOption, KindOption, Level, readable_file
+from .options import ColourOption, CsvOption, FormatOption, JsonOption, KindOption, Level, readable_file
 
 
 def command(
@@ -30,6 +30,7 @@ def command(
     ] = None,
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """Show what a name stands for, with sources.
@@ -45,7 +46,7 @@ def command(
 
     Exit code 0: found. 1: no such name (near names are suggested), or the name is ambiguous.
     """
-    form = form_of(format, json)
+    form = form_of(format, json, csv)
     if batch and term:
         raise UsageError("either names or --batch")
     if batch:

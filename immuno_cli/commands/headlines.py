@@ -6,7 +6,7 @@ import typer
 
 from ..answers import headlines as wing
 from ..answers.outcome import Outcome, form_of
-from .options import ColourOption, Evidence, FormatOption, JsonOption, LimitOption
+from .options import ColourOption, CsvOption, Evidence, FormatOption, JsonOption, LimitOption
 
 
 def command(
@@ -33,6 +33,7 @@ def command(
     limit: LimitOption = 0,
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """Show research headlines, newest first.
@@ -48,4 +49,4 @@ def command(
 
     Exit code 1: no such topic (near names are suggested), or no headline fits.
     """
-    return wing.headlines(rest, topic, about, since, until, evidence, topics, limit, form_of(format, json), color)
+    return wing.headlines(rest, topic, about, since, until, evidence, topics, limit, form_of(format, json, csv), color)

@@ -51,7 +51,9 @@ def command(
       immuno list --target PD-1 --long
       immuno define "$(immuno list | fzf)"
 
-    Options narrow together. The first approval is the earliest whose date is known. Exit code 1: nothing fits.
+    Options narrow together. --disease, with --agency and --approved-since beside it, holds of one approval that stands;
+    with --status withdrawn, of one that stood. The first approval shown is the earliest whose date is known. Exit
+    code 1: nothing fits.
     """
     given = {"direction": direction, "modality": modality, "status": status, "agency": agency}
     given |= {"class": in_class, "target": target, "disease": disease, "approved-since": approved_since}

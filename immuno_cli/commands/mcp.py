@@ -29,7 +29,7 @@ def command() -> Outcome:
     try:
         from ..server.protocol import serve
     except ImportError as error:
-        raise ImmunoError(f"`immuno mcp` needs the MCP SDK ({error}): pip install 'immuno-cli[mcp]'") from error
+        raise ImmunoError("`immuno mcp` needs the MCP SDK: pip install 'immuno-cli[mcp]'") from error
     from ..api import open_corpus
 
     if sys.stdin.isatty():

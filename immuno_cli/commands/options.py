@@ -64,7 +64,7 @@ DirectionOption = Annotated[
 ClassOption = Annotated[str | None, typer.Option("--class", "-c", help="Only kinds of this entry.", show_default=False)]
 TargetOption = Annotated[str | None, typer.Option("--target", help="Only what acts on this.", show_default=False)]
 DiseaseOption = Annotated[
-    str | None, typer.Option("--disease", help="Only what has an approval for this here.", show_default=False)
+    str | None, typer.Option("--disease", help="Only what has an approval for this that stands.", show_default=False)
 ]
 ModalityOption = Annotated[str | None, typer.Option("--modality", help="Only agents of this make.", show_default=False)]
 StatusOption = Annotated[str | None, typer.Option("--status", help="Only agents with this status.", show_default=False)]
@@ -77,7 +77,7 @@ ApprovedSinceOption = Annotated[
     typer.Option(
         "--approved-since",
         metavar="DATE",
-        help="Only what was first approved, by the agency or by any, on this date or later: 2022, 2022-10, 2022-10-18.",
+        help="Only what was first approved (by the agency, for the disease) on this date or later: 2022, 2022-10-18.",
         show_default=False,
     ),
 ]

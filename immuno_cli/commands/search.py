@@ -10,6 +10,7 @@ from .options import (
     AsKind,
     ClassOption,
     ColourOption,
+    CsvOption,
     DirectionOption,
     DiseaseOption,
     FormatOption,
@@ -45,6 +46,7 @@ def command(
     limit: LimitOption = 10,
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """Search names, statements, facts and headlines.
@@ -61,4 +63,4 @@ def command(
     every word that begins so; a name is looked for under all names of its entry. Exit code 1: nothing found.
     """
     given = {"direction": direction, "modality": modality, "class": in_class, "target": target, "disease": disease}
-    return wing.search(query, kind, given, exact, limit, form_of(format, json), color)
+    return wing.search(query, kind, given, exact, limit, form_of(format, json, csv), color)

@@ -6,7 +6,7 @@ import typer
 
 from ..answers import tree as wing
 from ..answers.outcome import Outcome, form_of
-from .options import AsKind, ColourOption, FormatOption, JsonOption, Kind
+from .options import AsKind, ColourOption, CsvOption, FormatOption, JsonOption, Kind
 
 
 def command(
@@ -31,6 +31,7 @@ def command(
     ] = None,
     format: FormatOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
     color: ColourOption = "auto",
 ) -> Outcome:
     """Draw the classes beneath a name, or above it.
@@ -46,4 +47,4 @@ def command(
     Numbers count the entries beneath. An entry of several classes stands under each, opened once.
     Exit code 1: no such name (near names are suggested), or the name is ambiguous.
     """
-    return wing.tree(name or [], up, depth, kind, form_of(format, json), color)
+    return wing.tree(name or [], up, depth, kind, form_of(format, json, csv), color)

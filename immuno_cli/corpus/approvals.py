@@ -49,25 +49,28 @@ def approvals(
     first: bool = False,
     sort: str = "date",
     limit: int = 0,
+    unconverted: bool = False,
 ) -> tuple[list[dict[str, Any]], int]:
     """Approvals and refusals, oldest first and undated last, at most `limit` (0 for all); and how many without limit.
 
     `ids` are what they are of or for: agents (the combinations they are part of count), classes, targets and diseases
     with all their kinds. `first` keeps the first dated approval that an agent has for the ids, diseases and agencies;
-    all else narrows what is left. Dates are compared as those of headlines are.
+    all else narrows what is left: `unconverted` to what is accelerated or conditional, stands, and was never converted.
+    Dates are compared as those of headlines are.
     """
-    scope, values = _scope(ids, diseases, agencies)
-    sql = f" FROM approval WHERE {scope}"
+    met, values = scope(ids, diseases, agencies)
+    sql = f" FROM approval WHERE {met}"
     if first:
-        ranked = (
-            f"SELECT n, row_number() OVER (PARTITION BY agent ORDER BY date, n) AS place FROM approval WHERE {scope}"
-        )
+        ranked = f"SELECT n, row_number() OVER (PARTITION BY agent ORDER BY date, n) AS place FROM approval WHERE {met}"
         sql = f" FROM approval WHERE n IN (SELECT n FROM ({ranked} AND date != '' AND status != 'refused')"
         sql += " WHERE place = 1)"
     for column, value in (("kind", kind), ("status", status)):
         if value:
             sql += f" AND {column} = ?"
             values.append(value)
+    if unconverted:
+        sql += " AND kind IN ('accelerated', 'conditional') AND status = 'approved' AND NOT EXISTS"
+        sql += " (SELECT 1 FROM json_each(body, '$.events') WHERE json_extract(value, '$.event') = 'converted')"
     if since:  # of partial dates, as much as both have is compared
         sql += " AND date != '' AND date >= substr(?, 1, length(date))"
         values.append(since)
@@ -83,29 +86,29 @@ def unknown(
     store: Store, ids: list[str] | None = None, diseases: list[str] | None = None, agencies: Sequence[str] = ()
 ) -> tuple[int, int]:
     """How many of these approvals have no known date, and how many no known kind."""
-    scope, values = _scope(ids, diseases, agencies)
-    rows = store.rows(f"SELECT sum(date = ''), sum(kind IS NULL) FROM approval WHERE {scope}", *values)
+    met, values = scope(ids, diseases, agencies)
+    rows = store.rows(f"SELECT sum(date = ''), sum(kind IS NULL) FROM approval WHERE {met}", *values)
     return rows[0][0] or 0, rows[0][1] or 0
 
 
-def _scope(ids: list[str] | None, diseases: list[str] | None, agencies: Sequence[str]) -> tuple[str, list[object]]:
+def scope(ids: list[str] | None, diseases: list[str] | None, agencies: Sequence[str]) -> tuple[str, list[object]]:
     """The condition on the rows of `approval`, and what to bind to it."""
-    scope, values = "1", list[object]()
+    met, values = "1", list[object]()
     if ids is not None:
         marks = ", ".join("?" * len(ids))
         held = f"SELECT id FROM facet WHERE value IN ({marks}) AND facet"
-        scope += f" AND (agent IN ({marks}) OR agent IN ({held} IN ('class', 'component', 'target'))"
-        scope += f" OR disease IN ({marks}) OR disease IN ({held} = 'class'))"
+        met += f" AND (agent IN ({marks}) OR agent IN ({held} IN ('class', 'component', 'target'))"
+        met += f" OR disease IN ({marks}) OR disease IN ({held} = 'class'))"
         values += ids * 4
     if diseases is not None:
         marks = ", ".join("?" * len(diseases))
         kinds = f"SELECT id FROM facet WHERE facet = 'class' AND value IN ({marks})"
-        scope += f" AND (disease IN ({marks}) OR disease IN ({kinds}))"
+        met += f" AND (disease IN ({marks}) OR disease IN ({kinds}))"
         values += diseases * 2
     for each in agencies:
-        scope += " AND agency = ?"
+        met += " AND agency = ?"
         values.append(each)
-    return scope, values
+    return met, values
 
 
 def add_sources(store: Store, rows: list[dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: facets with the values of a closed list, and facets whose values are entries
 PLAIN = ("direction", "modality", "status", "agency")
 NAMED = ("class", "target", "disease")
+#: facets that hold of one approval together, where a disease is among them
+OF_ONE = ("disease", "agency", "approved-since")
 #: kinds that have no facets
 _BARE = ("headline", "source")
 
@@ -57,10 +59,14 @@ def listing(store: Store, kind: str | None = None, facets: dict[str, list[str]] 
 def facet_filter(facets: dict[str, list[str]]) -> tuple[str, list[object]]:
     """Conditions on `id` that keep what has, for each facet, one of its values; and what to bind to them.
 
-    `approved-since` holds a date, partial or not: the first approval, by the `agency` where one is given, is of that
-    day or later. Of partial dates, as much as both have is compared.
+    `approved-since` holds a date, partial or not: the first approval, by the `agency` and for the `disease` where these
+    are given, is of that day or later. Of partial dates, as much as both have is compared. With a `disease`, all three
+    hold of one approval, which stands; where withdrawn agents are asked for, of one that stood.
     """
     sql, values = "", list[object]()
+    if "disease" in facets:
+        sql, values = _licensed(facets)
+        facets = {facet: wanted for facet, wanted in facets.items() if facet not in OF_ONE}
     for facet, wanted in facets.items():
         if facet == "approved-since":
             sql += " AND id IN (SELECT id FROM facet WHERE facet = ? AND value >= substr(?, 1, length(value)))"
@@ -70,6 +76,21 @@ def facet_filter(facets: dict[str, list[str]]) -> tuple[str, list[object]]:
         sql += f" AND id IN (SELECT id FROM facet WHERE facet = ? AND value IN ({marks}))"
         values += [facet, *wanted]
     return sql, values
+
+
+def _licensed(facets: dict[str, list[str]]) -> tuple[str, list[object]]:
+    """The condition that one approval meets disease, agency and date together."""
+    from .approvals import scope
+
+    met, values = scope(None, facets["disease"], facets.get("agency", ()))
+    met += " AND status != 'refused'" if "withdrawn" in facets.get("status", ()) else " AND status = 'approved'"
+    if "approved-since" not in facets:
+        return f" AND id IN (SELECT agent FROM approval WHERE {met})", values
+    # the first is the one that is over first, as 2014-09 is before 2014; min() takes the date from the same row
+    first = f"SELECT agent, date, min(date || substr('-12-31', length(date) - 3)) FROM approval WHERE {met}"
+    first += " AND date != '' GROUP BY agent"
+    since = f" AND id IN (SELECT agent FROM ({first}) WHERE date >= substr(?, 1, length(date)))"
+    return since, [*values, *facets["approved-since"]]
 
 
 def _approved(facets: dict[str, list[str]]) -> str:

@@ -28,6 +28,8 @@ class Match(Frozen):
 def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
     """Every entry that `term` names, the preferred name first; `agent/nivolumab` names one entry for sure.
 
+    Behind a kind, an id counts first, then any name of that kind: `agent/Opdivo`.
+
     Where nothing is named so, an identifier of another database counts.
 
     Empty when there is none.
@@ -37,6 +39,9 @@ def resolve(store: Store, term: str, kind: str | None = None) -> list[Match]:
         rows = store.rows("SELECT id, kind, name, id, 'id' FROM entry WHERE id = ? AND kind = ?", ident, wanted)
         if rows:
             return [Match(*rows[0])]
+        found = _named(store, ident, wanted)
+        if found:
+            return found
     found = _named(store, term, kind)
     head, comma, rest = term.partition(",")
     if not found and comma:  # catalogues write "Interferon, alpha" and "T-Lymphocytes, Regulatory"

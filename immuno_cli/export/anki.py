@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..exits import UsageError
 from ..render.view import Line, Section, clean
-from . import telling
+from . import only_entries, telling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def write(corpus: Corpus, kind: str | None, path: str) -> None:
 
     Raises UsageError when there is nothing to export or the path is a folder, OSError when it cannot be written.
     """
+    only_entries("anki", kind)
     if Path(path).is_dir():
         raise UsageError(f"{path} is a folder; name a file for the Anki package, as in immuno.apkg")
     bodies, packed = telling.entries(corpus, kind), io.BytesIO()

@@ -49,6 +49,10 @@ NAMES = {
 VERBATIM = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "URL": "url"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+#: a word of a title, without the punctuation around it; one of so many letters is little in every title
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’./&+-][^\W_]+)*")
+LITTLE = 3
+
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # \{ would count as a brace, and may stand alone
@@ -72,8 +76,10 @@ def cite(sources: Iterable[Json]) -> Iterator[str]:
 
 
 def type_of(source: Json) -> str:
-    """The type of an entry; what stands in a gazette is an article."""
-    return "article" if source["type"] == "regulation" and "container-title" in source else TYPES[source["type"]]
+    """The type of an entry; what stands in a gazette is an article, and an article without a journal is none."""
+    if source["type"] in ("article-journal", "regulation"):
+        return "article" if "container-title" in source else "misc"
+    return TYPES[source["type"]]
 
 
 def _fields(source: Json) -> Iterator[tuple[str, str]]:
@@ -99,14 +105,40 @@ def escape(text: str) -> str:
     >>> escape("50% of {PD-1}")
     '50\\\\% of \\\\textbraceleft{}PD-1\\\\textbraceright{}'
     """
-    return "".join(_ESCAPES.get(char, char) for char in one_line(text))
+    return _spelt(one_line(text))
+
+
+def _spelt(text: str) -> str:
+    return "".join(_ESCAPES.get(char, char) for char in text)
 
 
 def title(text: str) -> str:
-    """A title whose words with capitals keep them in every style; the first letter of all keeps its own."""
-    words = one_line(text).split()
-    kept = [word != word.lower() for word in (words[0][1:], *words[1:])]
-    return " ".join(f"{{{escape(word)}}}" if keep else escape(word) for word, keep in zip(words, kept, strict=True))
+    """A title whose words keep the capitals that matter in every style; punctuation stays outside of the braces.
+
+    These are words with a capital behind their first letter or with a capital and a digit, letters that stand alone,
+    and names: words that begin with a capital within a sentence. Where most words of a title do, that says nothing.
+
+    >>> title("Use of PD-1 in Hodgkin lymphoma (NCI): A study"), title("The NCI Dictionary of Cancer [Table]")
+    ('Use of {PD-1} in {Hodgkin} lymphoma ({NCI}): A study', 'The {NCI} Dictionary of Cancer [Table]')
+    """
+    text = one_line(text)
+    words = list(_WORD.finditer(text))
+    names = _has_names([each[0] for each in words[1:]])
+    out, past = [], 0
+    for each in words:
+        word, before = each[0], text[past : each.start()]
+        begins = not past or re.search(r"[:?!–—]\W*\s", before)
+        matters = (names and not begins) or (len(word) == 1 and word != "A") or any(map(str.isdigit, word))
+        keep = word[1:] != word[1:].lower() or (past > 0 and word[0] != word[0].lower() and matters)
+        out += [_spelt(before), f"{{{_spelt(word)}}}" if keep else _spelt(word)]
+        past = each.end()
+    return "".join([*out, _spelt(text[past:])])
+
+
+def _has_names(words: list[str]) -> bool:
+    """Whether capitals in a title tell names apart: most of its longer words do without."""
+    long = [word for word in words if len(word) > LITTLE and word[0].isalpha()]
+    return len(long) < 2 or 2 * sum(word[0].isupper() for word in long) <= len(long)
 
 
 def verbatim(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..exits import UsageError
 from ..render.view import UNDATED, Dated, Fact, Line, Section, card, citation, clean, words
-from . import telling
+from . import only_entries, telling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ _FIRST = 'document.documentElement.classList.add("js")'
 
 def export(corpus: Corpus, kind: str | None) -> Iterator[str]:
     """The page, part by part: all entries and headlines, or those of a kind. Raises UsageError when there are none."""
+    if kind == "source":
+        only_entries("html", kind)
     headlines = sorted(corpus.headline_records(), key=lambda row: str(row.get("date", "")), reverse=True)
     headlines = headlines if kind in (None, "headline") else []
     bodies = [] if kind == "headline" else telling.entries(corpus, kind)

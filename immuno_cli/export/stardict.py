@@ -18,7 +18,7 @@ from pathlib import Path
 from ..exits import UsageError
 from ..names import key
 from ..render.view import Card, Line, clean
-from . import telling
+from . import only_entries, telling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,13 +40,14 @@ def write(corpus: Corpus, kind: str | None, path: str) -> None:
 
     Raises UsageError when there is nothing to export or the path is a file, OSError when it cannot be written.
     """
+    only_entries("stardict", kind)
     made = files(corpus, kind)
     if path.endswith(".zip"):
         _zip(path, made)
     elif re.search(r"\.(tar(\.(gz|bz2|xz))?|tgz)$", path):
         _tar(path, made)
     elif Path(path).is_file():
-        raise UsageError(f"{path} is a file; a StarDict dictionary is a folder, or an archive like {NAME}.tar.gz")
+        raise UsageError(f"{path} is a file; name a folder, or a file that ends in .zip")
     else:
         Path(path).mkdir(parents=True, exist_ok=True)
         for name, data in made.items():

@@ -40,6 +40,11 @@ class Cells:
         self.tags = [tag for tag in (self.kind, self.status) if tag not in ("", "approved")]
 
 
+def became(cells: Cells) -> str:
+    """What became of an approval, in one cell: the day and what happened, event by event."""
+    return "; ".join(" ".join(text.split(" → ", 1)) for text in cells.events)
+
+
 def counts(rows: Iterable[Json]) -> str:
     """How many approvals, of how many agents, and what became of them."""
     listed = list(rows)
@@ -71,10 +76,9 @@ def flat(row: Json) -> list[Json]:
     named = {"agent": agent, "agent_id": row["agent"], "disease": cells.disease, "disease_id": row["disease"]}
     several = {
         "with": (_name(row, ident) for ident in row.get("with", ())),
-        "events": (" ".join(text.split(" → ", 1)) for text in cells.events),
         "cite": row.get("cite", ()),
     }
-    return [{**row, **named, **{field: "; ".join(texts) for field, texts in several.items()}}]
+    return [{**row, **named, "events": became(cells), **{field: "; ".join(texts) for field, texts in several.items()}}]
 
 
 def _name(row: Json, ident: str) -> str:

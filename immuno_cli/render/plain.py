@@ -46,13 +46,13 @@ def table(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def approvals(rows: Iterable[Json]) -> str:
-    """Approvals and refusals: date, agency, agent, disease, kind, status and indication of each, tab-separated."""
-    from .approvals import Cells
+    """Approvals and refusals, tab-separated: date, agency, agent, disease, kind, status, indication, what became."""
+    from .approvals import Cells, became
 
     out = []
     for cells in map(Cells, rows):
-        told = cells.date, cells.agency, cells.agent, cells.disease, cells.kind, cells.status, cells.indication
-        out.append("\t".join(told) + "\n")
+        told = [cells.date, cells.agency, cells.agent, cells.disease, cells.kind, cells.status, cells.indication]
+        out.append("\t".join([*told, became(cells)]) + "\n")
     return "".join(out)
 
 

@@ -47,11 +47,17 @@ class Track:
     def __init__(self, name: str, marks: list[Mark], spans: list[Span]) -> None:
         self.name, self.marks, self.spans = name, marks, spans
 
+    @property
+    def has_no_first(self) -> bool:
+        """Whether approvals are marked, but none as the first: an undated one may be that."""
+        marked = {what for _, what in self.marks}
+        return "further" in marked and "first" not in marked
+
 
 class Drawing:
     """The tracks of at most `limit` agents (0 for all), and what the drawing leaves out."""
 
-    __slots__ = ("_rows", "left_off", "tracks", "undated")
+    __slots__ = ("_rows", "left_off", "maybe", "tracks", "undated")
 
     def __init__(self, rows: list[Json], limit: int = 0, standing: Iterable[Json] = ()) -> None:
         found = tracks(rows, standing)
@@ -59,12 +65,15 @@ class Drawing:
         self.tracks = found[: limit or None]
         self.left_off = len(found) - len(self.tracks)
         self.undated = sum("date" not in row for row in rows)
+        self.maybe = any(track.has_no_first for track in self.tracks)
 
     def foot(self) -> str:
         """What stands beneath: counts, what is not drawn, and that there may be more."""
         told = [counts(self._rows)]
         if self.undated:
             told.append(f"{self.undated:,} undated and not drawn")
+        if self.maybe:
+            told.append("where an agent has an undated approval, none is marked as its first")
         if self.left_off:
             told.append(f"{number(self.left_off, 'more agent')} with --limit 0")
         return "; ".join(told)
@@ -72,6 +81,8 @@ class Drawing:
 
 def tracks(rows: Iterable[Json], standing: Iterable[Json] = ()) -> list[Track]:
     """One for each agent that has a date, by its first approval, or by its refusal where it has none.
+
+    No approval is marked as the first where an undated one beside it may be that.
 
     `standing` are rows that are not marked, but keep the agent licensed.
     """
@@ -93,7 +104,7 @@ def tracks(rows: Iterable[Json], standing: Iterable[Json] = ()) -> list[Track]:
 
 
 def _begin(track: Track) -> str:
-    return next((date for date, what in track.marks if what == "first"), track.marks[0][0])
+    return next((date for date, what in track.marks if what in ("first", "further")), track.marks[0][0])
 
 
 def _marks(rows: list[Json]) -> Iterator[Mark]:
@@ -101,7 +112,7 @@ def _marks(rows: list[Json]) -> Iterator[Mark]:
     happened = [(row["date"], "refused" if row["status"] == "refused" else "further") for row in dated]
     for row in rows:
         happened += [(event["date"], event["event"]) for event in row.get("events", ()) if event["event"] in SIGNS]
-    first = True
+    first = all("date" in row or row["status"] == "refused" for row in rows)
     for date, what in sorted(happened, key=lambda mark: (mark[0], mark[1] != "further")):
         yield date, "first" if what == "further" and first else what
         first = first and what != "further"
@@ -246,7 +257,7 @@ def _short(name: str, room: int, dots: str) -> str:
 def _legend(met: set[str], notes: list[str], look: int, width: int | None) -> list[list[Piece]]:
     """What the signs that occur mean."""
     items = [(sign[look], sign[2], sign[3]) for what, sign in SIGNS.items() if what in met]
-    if "first" in met:
+    if met & {"first", "further"}:
         items.append((_LICENSED[look] * 2, _LICENSED[2], _LICENSED[3]))
     items += [(note, "dim", "") for note in notes]
     lines: list[list[Piece]] = [[]]

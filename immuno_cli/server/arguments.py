@@ -41,7 +41,7 @@ class Search(Arguments, frozen=True, kw_only=True):
     kind: KindOrHeadline | UnsetType = UNSET
     class_: Name | UnsetType = msgspec.field(default=UNSET, name="class")
     target: Name | UnsetType = UNSET
-    disease: Annotated[Name, Meta(description="Licensed for it")] | UnsetType = UNSET
+    disease: Annotated[Name, Meta(description="Licensed for it now")] | UnsetType = UNSET
     direction: Direction | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=50)] = 10
 
