@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from immuno_cli import cli, clock
 from immuno_cli.anywhere import globals_of
 from immuno_cli.corpus import store
+
+# how long an input takes is the benchmarks' matter: a busy machine is no fault
+settings.register_profile("immuno", deadline=None)
+settings.load_profile("immuno")
 
 HERE = Path(__file__).parent
 TINY = HERE / "tiny_corpus"
