@@ -568,6 +568,17 @@ def check_own(folder: str | os.PathLike[str]) -> Json:
     return checked(absolute(folder))
 
 
+def has_own() -> bool:
+    """Whether there are files in the reader's folder of own entries, sound or not."""
+    from .corpus.overlay import TooMuch, state_of
+    from .own import place
+
+    try:
+        return bool(place().is_there() and state_of(place().folder)[1])
+    except (OSError, TooMuch):
+        return True
+
+
 def data_folder() -> str:
     """The data folder of this checkout; an installed package has none."""
     from .corpus.store import CHECKOUT

@@ -39,6 +39,7 @@ WORDS = {
     "headlines": "topic",
     "approvals": "any, agency",
     "list": "kind",
+    "new": "kind of one",
 }
 #: options that take a value, and options that take none, whatever the command: others are looked up with Typer
 VALUED = frozenset(
@@ -206,6 +207,10 @@ def _words(asked: _Asked, word: str, one: bool) -> list[Candidate] | None:
         from .answers.listing import KINDS
 
         return [] if asked.words else _matching([(kind, "") for kind in KINDS if KINDS[kind] != kind], word)
+    if what == "kind of one":
+        from .answers.listing import KINDS
+
+        return [] if asked.words else _matching([(kind, "") for kind in dict.fromkeys(KINDS.values())], word)
     before = [] if one else asked.run
     if asked.command == "compare":
         separators = [at for at, each in enumerate(before) if each.casefold() in _BETWEEN or each.endswith(",")]
@@ -256,9 +261,10 @@ def _names(asked: _Asked, what: str, before: list[str], word: str) -> list[Candi
 
 
 def _corpus() -> Corpus:
-    from .api import open_corpus
+    from .api import Corpus
+    from .corpus.store import open_store
 
-    return open_corpus()
+    return Corpus(open_store(at_once=True))  # nobody waits for a compile at a TAB; the next call makes it
 
 
 def _root(word: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from .records import EntryKind, Kind, Related
 
 #: the version of the contract: the first number is raised when a field goes or changes its meaning, the second when
 #: one is added
-VERSION = "1.0"
+VERSION = "1.1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Count = Annotated[int, Meta(ge=0)]
@@ -45,6 +45,7 @@ class Meaning(Base, frozen=True):
     id: Id
     kind: EntryKind
     name: str
+    yours: bool = False
 
 
 class Suggestion(Base, frozen=True):
@@ -56,6 +57,7 @@ class Suggestion(Base, frozen=True):
     text: str  # the near name
     score: Annotated[float, Meta(ge=0, le=1)]
     gloss: str
+    yours: bool = False
 
 
 class Answer(Base, frozen=True, kw_only=True):
@@ -112,6 +114,7 @@ class Found(Base, frozen=True):
 
     field: Literal["name", "names", "plain", "expert", "facts", "headline"]
     text: str
+    yours: bool = False  # what a reader added to an official entry
 
 
 class Hit(Base, frozen=True):
@@ -310,6 +313,7 @@ class Node(Base, frozen=True, kw_only=True):
     id: Id
     kind: EntryKind
     name: str
+    yours: bool = False
     direction: model.Direction | UnsetType = UNSET
     count: Count
     again: bool = False
@@ -337,6 +341,7 @@ class Mention(Base, frozen=True, kw_only=True):
     id: Id | UnsetType = UNSET
     kind: EntryKind | UnsetType = UNSET
     name: str | UnsetType = UNSET
+    yours: bool = False
     candidates: Annotated[tuple[Meaning, ...], Meta(min_length=2)] | UnsetType = UNSET
 
 
@@ -354,6 +359,7 @@ class Term(Base, frozen=True, kw_only=True):
     kind: EntryKind
     name: str
     gloss: str
+    yours: bool = False
     mentions: Place
     ambiguous: str | UnsetType = UNSET
 
@@ -369,7 +375,10 @@ class Glossary(Answer, frozen=True, kw_only=True):
 
 
 class Page(Base, frozen=True, kw_only=True):
-    """A page that an entry leads to: that of a source, by its number on the card, or of an identifier."""
+    """A page that an entry leads to: that of a source, by its number on the card, or of an identifier.
+
+    The page of a headline itself has a text alone.
+    """
 
     source: Place | UnsetType = UNSET
     text: str | UnsetType = UNSET

@@ -18,7 +18,10 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 CURIE = r"^[A-Za-z0-9.]+:\S+$"
-
+DOI_FORM = r"^10\.\d{4,9}/\S+$"
+PMID_FORM = r"^\d{1,8}$"
+PMCID_FORM = r"^PMC\d+$"
+ADDRESS = r"^https?://\S+$"
 Text = Annotated[str, Meta(min_length=1, pattern=NOT_BLANK)]
 Id = Annotated[str, Meta(pattern=ID, max_length=120, description="An id: the name of a file, without .yaml.")]
 Date = Annotated[str, Meta(pattern=DAY, description="A day, as 2026-11-23.")]
@@ -331,10 +334,10 @@ class Source(Base, frozen=True, kw_only=True):
     volume: Text | msgspec.UnsetType = msgspec.UNSET
     issue: Text | msgspec.UnsetType = msgspec.UNSET
     page: Text | msgspec.UnsetType = msgspec.UNSET
-    DOI: Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$")] | msgspec.UnsetType = msgspec.UNSET
-    PMID: Annotated[str, Meta(pattern=r"^\d{1,8}$")] | msgspec.UnsetType = msgspec.UNSET
-    PMCID: Annotated[str, Meta(pattern=r"^PMC\d+$")] | msgspec.UnsetType = msgspec.UNSET
-    URL: Annotated[str, Meta(pattern=r"^https?://\S+$")] | msgspec.UnsetType = msgspec.UNSET
+    DOI: Annotated[str, Meta(pattern=DOI_FORM)] | msgspec.UnsetType = msgspec.UNSET
+    PMID: Annotated[str, Meta(pattern=PMID_FORM)] | msgspec.UnsetType = msgspec.UNSET
+    PMCID: Annotated[str, Meta(pattern=PMCID_FORM)] | msgspec.UnsetType = msgspec.UNSET
+    URL: Annotated[str, Meta(pattern=ADDRESS)] | msgspec.UnsetType = msgspec.UNSET
     note: Text | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .answers.outcome import Outcome
 
+#: seconds in which a pager that cannot show anything has ended
+AT_ONCE = 0.2
 LESS = "FRX"  # leave when all fits, keep colours, leave the text on the screen
 
 
@@ -100,26 +102,38 @@ def _start(pager: list[str]) -> Popen[bytes] | None:
 
 
 def _feed(process: Popen[bytes], held: list[str], parts: Iterable[str], whole: bool) -> None:
-    """Give the pager the text and wait until the reader leaves it.
+    """Give the pager the text and wait until the reader leaves it. The text is written plainly where it fails at once.
 
     Ctrl-C is for the pager, which knows what to do with it; but it ends the making of an answer that is still made.
     """
     import signal
     from contextlib import suppress
     from itertools import chain
+    from subprocess import TimeoutExpired
+    from time import monotonic
 
     stream = process.stdin
     assert stream
     encoding = sys.stdout.encoding or "utf-8"
     before = signal.signal(signal.SIGINT, signal.SIG_IGN) if whole else signal.getsignal(signal.SIGINT)
+    start, given = monotonic(), list[str]()
+    failed = False
     try:
         with suppress(BrokenPipeError):  # the reader has seen enough
             for part in chain(held, parts):
+                if monotonic() - start < AT_ONCE:
+                    given.append(part)
                 stream.write(part.encode(encoding, "replace"))
             stream.flush()
+        if monotonic() - start < AT_ONCE:
+            with suppress(TimeoutExpired):  # one that shows the text waits for its end, or for the reader
+                failed = process.wait(AT_ONCE) != 0
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with suppress(BrokenPipeError):
             stream.close()
         process.wait()
         signal.signal(signal.SIGINT, before)
+    if failed:
+        sys.stdout.writelines(given)
+        sys.stdout.writelines(parts)

@@ -19,7 +19,10 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECAS
 
 
 class Page(NamedTuple):
-    """A page: the number of the source on the card, or the prefix of the identifier; what it is; where it is."""
+    """A page: the number of the source on the card, or the prefix of the identifier; what it is; where it is.
+
+    The page of a headline itself has neither.
+    """
 
     number: int | None
     prefix: str | None
@@ -28,13 +31,16 @@ class Page(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """The number of the source with its line on the card, or the identifier; and the address."""
-        what = {"source": self.number, "text": self.text} if self.prefix is None else {"xref": self.text}
-        return {**what, "url": self.url}
+        what = {"text": self.text} if self.prefix is None else {"xref": self.text}
+        return ({} if self.number is None else {"source": self.number}) | {**what, "url": self.url}
 
 
 def pages(record: dict[str, Any]) -> list[Page]:
-    """The pages of a record, sources first; what leads nowhere is left out."""
+    """The pages of a record: of a headline its own, then sources, then identifiers; what leads nowhere is left out."""
     found = []
+    address = web_address(record["url"]) if "url" in record else None
+    if address:
+        found.append(Page(None, None, record["title"], address))
     for number, source in enumerate(record.get("sources", ()), 1):
         url = source_url(source)
         if url:

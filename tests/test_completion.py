@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from immuno_cli import completion, quick
+from immuno_cli import completion, open_corpus, quick
 from immuno_cli.commands import NAMES
 from immuno_cli.corpus.begun import MOST
 
 from .conftest import ROOT, Golden, Run
+from .own import IDEA, write
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -220,3 +222,20 @@ def test_the_script_of_a_shell_is_printed(run: Run, shell: str) -> None:
 
 def test_other_shells_are_refused(run: Run) -> None:
     assert run("completion", "csh").code == 2
+
+
+def test_new_is_offered_every_kind() -> None:
+    kinds = ["therapy", "agent", "cell", "molecule", "disease", "adverse-event", "concept", "headline", "source"]
+    assert offered("immuno new ") == kinds
+    assert offered("immuno new con") == ["concept"]
+    assert offered("immuno new concept tum") == []
+
+
+def test_a_tab_compiles_no_own_entries(notes: Path, run: Run) -> None:
+    write(notes, {"concepts/my-idea": IDEA})
+    open_corpus(own=False).close()
+    assert offered("immuno define examplu") == ["examplumab"]
+    assert offered("immuno define my id") == []
+    assert not list((notes.parent / "cache" / "immuno").glob("own-*"))
+    assert run("define", "my idea").code == 0
+    assert offered("immuno define my id") == ["idea"]

@@ -147,3 +147,30 @@ def test_a_link_is_not_opened(run: Run, notes: Path, tmp_path: Path) -> None:
     assert (code, out) == (3, "")
     assert err == f"immuno: {notes}/molecules/pd-1.yaml is a link; own entries are plain files.\n"
     assert (tmp_path / "outside.yaml").read_text(encoding="utf-8") == "name: secret\n"
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_an_editor_that_removes_the_file_is_one_line(notes: Path, new: bool) -> None:
+    if not new:
+        write(notes, {"concepts/my-idea": IDEA})
+    name = "pd-1" if new else "my-idea"
+    code, shown = on_a_terminal(name, EDITOR="rm")
+    folder = "molecules" if new else "concepts"
+    assert (code, " ".join(shown.split())) == (3, f"immuno: {notes / folder / name}.yaml is gone; rm left no file.")
+    assert new is not (notes / folder).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["2022-10-18-examplumab-helps-in-melanoma", "headline/2022-10-18-examplumab-helps-in-melanoma"]
+)
+def test_a_headline_goes_by_its_id(run: Run, notes: Path, name: str) -> None:
+    path = notes / "headlines" / "2022-10-18-examplumab-helps-in-melanoma.yaml"
+    assert run("edit", name).out == f"{path}\n"
+    assert "## What you add to the official headline " in path.read_text(encoding="utf-8")
+    assert "# topics:" in path.read_text(encoding="utf-8")
+    assert run("define", "pd-1").err == ""
+
+
+def test_a_source_goes_by_its_id(run: Run, notes: Path) -> None:
+    assert run("edit", "source/study-2010").out == f"{notes / 'sources' / 'study-2010.yaml'}\n"
+    assert run("edit", "headline/study-2010").code == 1

@@ -149,3 +149,22 @@ def test_a_link_where_the_file_would_be_is_not_followed(notes: Path, tmp_path: P
     with pytest.raises(ImmunoError):
         desk.draft(str(notes), "concepts", "idea", "x")
     assert not (tmp_path / "outside.yaml").exists()
+
+
+def test_bytes_that_are_no_text_make_no_name(run: Run, notes: Path) -> None:
+    code, out, err = run("new", "concept", "ab\udcff")
+    assert (code, out, err) == (2, "", "immuno: a name is text; this one holds bytes that are none.\n")
+    assert list(notes.iterdir()) == []
+
+
+@pytest.mark.parametrize("folder", [each for each in KINDS if each not in ("headlines", "sources")])
+def test_a_template_in_which_nothing_is_written_is_passed_over_but_by_check(run: Run, notes: Path, folder: str) -> None:
+    run("new", KIND_OF[folder], "my thing")
+    assert run("define", "pd-1").err == ""
+    moved = notes.rename(notes.with_name("moved"))
+    assert run("define", "pd-1", "--data", str(moved)).err == ""
+    told = run("check", str(moved)).out
+    assert f"{folder}/my-thing.yaml" in told
+    assert "E302 no statement yet" in told
+    path = moved / folder / "my-thing.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "xrefs: [LAB:1]\n", encoding="utf-8")

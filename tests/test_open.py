@@ -110,10 +110,31 @@ def test_the_browser_of_the_environment_gets_the_address_as_one_argument(tmp_pat
     assert (tmp_path / "called").read_text(encoding="utf-8") == f"1|{address}|"
 
 
-@pytest.mark.parametrize("environment", [{}, {"BROWSER": "no-such-browser"}, {"BROWSER": "false %s"}])
-def test_without_a_browser_the_address_is_printed(tmp_path: Path, environment: dict[str, str]) -> None:
-    said = on_a_terminal(tmp_path, "open", "examplumab", "--xref", "ATC", **environment)
+def test_without_a_browser_the_address_is_printed(tmp_path: Path) -> None:
+    said = on_a_terminal(tmp_path, "open", "examplumab", "--xref", "ATC")
     assert said.strip() == "http://www.whocc.no/atc_ddd_index/?code=L01FF02"
+
+
+@pytest.mark.parametrize("browser", ["/nonexist", "no-such-browser", "false %s"])
+def test_of_a_browser_that_does_not_open_it_the_reader_hears(tmp_path: Path, browser: str) -> None:
+    said = on_a_terminal(tmp_path, "open", "examplumab", "--xref", "ATC", BROWSER=browser)
+    address, remark = said.splitlines()
+    assert address == "http://www.whocc.no/atc_ddd_index/?code=L01FF02"
+    assert remark == f"immuno: BROWSER names {browser!r}, which does not open it; this is the address."
+
+
+def test_the_id_of_a_headline_opens_its_page_and_its_sources(run: Run) -> None:
+    ident = "2022-10-18-examplumab-helps-in-melanoma"
+    for name in (ident, f"headline/{ident}"):
+        assert run("open", name)[:2] == (0, "https://example.org/news\n")
+    first, second = run("open", ident, "--list").out.splitlines()
+    assert first.split("\t") == ["headline", "Examplumab helps in melanoma, study finds", "https://example.org/news"]
+    assert second.startswith("--source 1\t")
+    assert run("open", ident, "--source", "1").out.strip() == second.split("\t")[2]
+    told = json.loads(run("open", ident, "--json").out)["results"]
+    assert told[0] == {"text": "Examplumab helps in melanoma, study finds", "url": "https://example.org/news"}
+    bare = run("open", "2022-09-mice-lose-their-brakes")
+    assert (bare.code, bare.err.count("Mice lose their brakes has no source")) == (1, 1)
 
 
 @pytest.mark.parametrize(

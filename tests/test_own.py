@@ -442,7 +442,7 @@ def test_the_page_tables_every_code_of_own_files() -> None:
 
     page = (ROOT / "docs" / "own-entries.md").read_text(encoding="utf-8")
     codes = re.findall(r"\| (E3\d\d) \| (.*?) \|", curated.__doc__ or "")
-    assert len(codes) == 5
+    assert len(codes) == 6
     for code, title in codes:
         assert f"| {code} | {title} |" in page
 
@@ -474,3 +474,8 @@ def test_exports_hold_the_corpus_alone(run: Run, notes: Path) -> None:
     for form in ("ndjson", "csv", "obo", "bibtex"):
         assert "LAB-117" not in run("export", form).out
         assert "notebook" not in run("export", form).out
+        assert run("export", form).err == "immuno: your own entries are left out: an export is of the corpus.\n"
+
+
+def test_exports_say_nothing_of_own_entries_where_there_are_none(run: Run, notes: Path) -> None:
+    assert run("export", "bibtex").err == ""

@@ -414,3 +414,40 @@ def compiled(official: dict[str, Record], found: curated.Own) -> None:
         db.executescript(compiler._SCHEMA)
         compiler._fill(db, corpus)
     db.close()
+
+
+def test_what_is_wrong_in_itself_is_named_before_what_refers_to_it(run: Run, notes: Path) -> None:
+    write(notes, {"concepts/a": IDEA.replace("[pd-1]", "[z]"), "concepts/z": "name: [", "concepts/my-idea": IDEA})
+    err = run("define", "my idea").err
+    assert err.startswith(f"immuno: 2 of your own files are left out, the first: {notes}/concepts/z.yaml:2: E003 ")
+    told = run("check", str(notes)).out
+    assert "concepts/a.yaml:4: E102 $.see_also[0]: 'z' is left out itself (" in told
+    assert "no entry 'z'" not in told
+
+
+TIPS = {
+    "URL: example.org": "write an address, as https://example.org/page",
+    "DOI: https://doi.org/10.1000/1": "write a DOI without its address, as 10.1056/NEJMoa1003466",
+    "title: ' '": "write a text that is not blank",
+    "url: https://example.org": "write `URL`",
+    "doi: 10.1000/1": "write `DOI`",
+    "Publisher: x": "write `publisher`",
+    "colour: red": "fields are type, title, ",
+}
+
+
+@pytest.mark.parametrize("line", TIPS)
+def test_a_tip_says_what_to_write(run: Run, notes: Path, line: str) -> None:
+    title = "" if line.startswith("title") else "title: x\n"
+    put(notes, "sources/notebook.yaml", f"type: book\n{title}{line}\n")
+    assert f"({TIPS[line]}" in run("check", str(notes)).out
+
+
+@pytest.mark.parametrize(("folder", "field"), [("sources", "URL"), ("headlines", "url")])
+def test_an_address_with_a_password_is_refused(run: Run, notes: Path, folder: str, field: str) -> None:
+    kind = "type: book\n" if folder == "sources" else ""
+    put(notes, f"{folder}/mine.yaml", f"{kind}title: x\n{field}: https://me:secret@example.org/\n")
+    out = run("check", str(notes)).out
+    assert f"{folder}/mine.yaml:" in out
+    assert f"E306 $.{field}: the address holds a user name or a password" in out
+    assert "secret" not in out

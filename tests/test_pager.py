@@ -191,3 +191,10 @@ def test_rows_are_those_of_the_screen() -> None:
 def test_what_stands_behind_two_dashes_is_no_option() -> None:
     assert globals_of(["define", "--", "--no-pager"]) == (["define", "--", "--no-pager"], True)
     assert globals_of(["--no-pager", "define", "--", "--no-pager"]) == (["define", "--", "--no-pager"], False)
+
+
+@pytest.mark.parametrize("command", ["false", "sh -c 'exit 127'", "env no-such-program"])
+@pytest.mark.parametrize("line", [LONG, ["list"]])
+def test_a_pager_that_fails_at_once_leaves_the_answer_plain(start: Start, command: str, line: list[str]) -> None:
+    shown, plain = (text(start(*line, PAGER=each, rows=5)) for each in (command, "cat"))
+    assert shown.replace("env: ‘no-such-program’: No such file or directory\r\n", "").replace("True", "False") == plain

@@ -57,7 +57,9 @@ def cite(words: list[str], sources: list[str] | None = None, form: str = "vancou
         from ..export.references import itself
 
         chosen["immuno"] = itself(corpus)
-    return Outcome("".join(module(form).cite(chosen.values())))
+    own = sum("yours" in each for each in chosen.values())
+    remarks = (f"{own} of these {'are' if own > 1 else 'is'} your own, not of the corpus.",) if own else ()
+    return Outcome("".join(module(form).cite(chosen.values())), remarks=remarks)
 
 
 def _names(corpus: Corpus, words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import chain
 from os import fsencode
 from pathlib import Path
 
-from ..api import open_corpus
+from ..api import has_own, open_corpus
 from ..exits import CorpusError, UsageError
 from ..export import FORMATS, module
 from .outcome import Outcome
@@ -42,11 +42,17 @@ def export(name: str | None, kind: str | None = None, output: str | None = None)
     try:
         if to_stdout:
             parts = writer.export(corpus, kind)
-            return Outcome(chain([next(parts, "")], parts))  # what is wrong shows at the first part
+            first = next(parts, "")  # what is wrong shows here
+            return Outcome(chain([first], parts), remarks=_left_out())
         _put(name, corpus, kind, Path(str(output)))
     except OSError as error:
         raise CorpusError(f"cannot write {output}: {error.strerror or error}") from error
-    return Outcome(remarks=(f"wrote {output}.",))
+    return Outcome(remarks=(f"wrote {output}.", *_left_out()))
+
+
+def _left_out() -> tuple[str, ...]:
+    """That own entries stay at home, where there are any."""
+    return ("your own entries are left out: an export is of the corpus.",) if has_own() else ()
 
 
 def _can_be_a_file(name: str) -> bool:

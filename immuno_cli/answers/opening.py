@@ -6,11 +6,15 @@ import os
 import sys
 
 from ..api import open_corpus
-from ..exits import ExitCode, UsageError
+from ..exits import ExitCode, NotFound, UsageError
+from ..pages import pages
 from .outcome import Outcome, ambiguous, as_json, as_name, missed, show, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from ..api import Corpus
     from ..pages import Page
 
 
@@ -29,6 +33,9 @@ def opened(
     query = as_name(term)
     corpus = open_corpus()
     matches = corpus.resolve(query)
+    headline = None if matches else _headline(corpus, query)
+    if headline:
+        return _answered(corpus, query, headline, (source, xref, listed, printed, json, color))
     if not matches:
         return missed(corpus, query, query, json)
     if len(matches) > 1:
@@ -36,12 +43,31 @@ def opened(
             rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
             return as_json(corpus, query, [], ambiguous={query: rows})
         return Outcome(code=ExitCode.NO_MATCH, remarks=(ambiguous(query, matches),))
-    (match,) = matches
-    found, why_none = _chosen(corpus.pages(match.id), corpus.record(match.id)["sources"], source, xref)
+    return _answered(corpus, query, corpus.record(matches[0].id), (source, xref, listed, printed, json, color))
+
+
+def _headline(corpus: Corpus, query: str) -> dict[str, Any] | None:
+    """The headline with this id, which may stand behind `headline/`."""
+    try:
+        return corpus.headline_record(query.removeprefix("headline/"))
+    except NotFound:
+        return None
+
+
+def _answered(
+    corpus: Corpus,
+    query: str,
+    record: dict[str, Any],
+    how: tuple[str | None, str | None, bool, bool, bool, str],
+) -> Outcome:
+    """The pages of an entry or a headline: one opened, or all told."""
+    source, xref, listed, printed, json, color = how
+    found, why_none = _chosen(pages(record), record["sources"], source, xref)
     if json:
         return as_json(corpus, query, [page.as_json() for page in found])
     if not found:
-        return Outcome(code=ExitCode.NO_MATCH, remarks=(f"{match.name} {why_none}.",))
+        name = record.get("name") or record["title"]
+        return Outcome(code=ExitCode.NO_MATCH, remarks=(f"{name} {why_none}.",))
     if listed:
         if style(color)[0]:  # for a reader: a line on a source mostly ends in its address
             lines = [(page, page.text if any(way in page.text for way in ("doi:", "http")) else "") for page in found]
@@ -50,8 +76,12 @@ def opened(
             )
         return Outcome(show("table", [(_handle(page), page.text, page.url) for page in found], color))
     page = found[0]
-    if printed or not _browser(page.url):
+    if printed or not _has_browser():
         return Outcome(f"{page.url}\n")
+    if not _opened(page.url):
+        named = os.environ.get("BROWSER")
+        told = f"BROWSER names {named!r}, which does not open it" if named else "no browser opens it"
+        return Outcome(f"{page.url}\n", remarks=(f"{told}; this is the address.",))
     more = f"; {len(found) - 1} more: --list" if len(found) > 1 else ""
     return Outcome(remarks=(f"opened {page.url} ({_handle(page)}{more}).",))
 
@@ -77,18 +107,23 @@ def _chosen(
 
 def _handle(page: Page) -> str:
     """How a page is named on the command line."""
+    if page.prefix is None and page.number is None:
+        return "headline"
     return f"--source {page.number}" if page.prefix is None else f"--xref {page.prefix}"
 
 
-def _browser(url: str) -> bool:
-    """Open an address in the browser of this machine, or the one that BROWSER names. False where there is none."""
+def _has_browser() -> bool:
+    """Whether there is somebody to show a page to, and a screen or a browser that BROWSER names."""
     if not sys.stdout.isatty():
         return False
     screen = (
         os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-    if not screen and not os.environ.get("BROWSER"):
-        return False
+    return bool(screen or os.environ.get("BROWSER"))
+
+
+def _opened(url: str) -> bool:
+    """Open an address in the browser of this machine, or the one that BROWSER names. False where none does."""
     import webbrowser
 
     try:

@@ -141,7 +141,10 @@ def missed(corpus: Corpus, name: str, query: Any, json: bool, kind: str | None =
     of_kind = f" among {kind} entries" if kind else ""
     if near:
         lines = [f"nothing is named {name!r}{of_kind}. Did you mean:"]
-        lines += [_cut(f"  {each.name}{f' ({each.text})' * (each.text != each.name)}: {each.gloss}") for each in near]
+        lines += [
+            _cut(f"  {each.name}{f' ({each.text})' * (each.text != each.name)}{' (yours)' * each.yours}: {each.gloss}")
+            for each in near
+        ]
     else:
         from shlex import quote
 

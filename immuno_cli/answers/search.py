@@ -36,7 +36,11 @@ def search(
         return Outcome(code=code, remarks=(*repairs, *none))
     rich, _ = style(color)
     shown = [
-        (f"{hit.kind} (yours)" if hit.yours else hit.kind, hit.name, hit.snippet if rich else hit.marked)
+        (
+            f"{hit.kind} (yours)" if hit.yours else hit.kind,
+            hit.name,
+            (hit.snippet if rich else hit.marked) + " (yours)" * hit.added,
+        )
         for hit in found.hits
     ]
     return Outcome(show("hits", shown, color), code, repairs + more)

@@ -94,7 +94,7 @@ def _names_as_json(
 
     @lru_cache(KEPT)
     def told(text: str, meanings: tuple["Meaning", ...]) -> str:
-        means = [meaning._asdict() for meaning in meanings]
+        means = [meaning.as_json() for meaning in meanings]
         what = {"text": text, **(means[0] if len(means) == 1 else {"candidates": means})}
         return program.safe(json_format.dumps(what, ensure_ascii=False)[1:])
 
@@ -123,7 +123,7 @@ def _names_in_rows(form: str, annotator: "Annotator", parts: Iterator[str], outc
     def rows() -> Iterator[dict[str, Any]]:
         for each in annotator.annotations(parts):
             outcome.code, outcome.remarks = ExitCode.FOUND, ()
-            means = [meaning._asdict() for meaning in each.meanings]
+            means = [meaning.as_json() for meaning in each.meanings]
             what = means[0] if len(means) == 1 else {"candidates": means}
             yield {"start": each.start, "end": each.end, "text": each.text, **what}
 

@@ -24,7 +24,7 @@ def command(
     Examples:
       immuno edit tumor board         an entry of your own
       immuno edit keytruda            what you add to an official entry
-      immuno edit source/notebook-7
+      immuno edit source/notebook-7   the id of a source or a headline
       EDITOR="code --wait" immuno edit PD-1
 
     The editor is $VISUAL, $EDITOR or vi. What you add to an official entry
@@ -42,9 +42,14 @@ def command(
         path, new = _file_of(corpus, matches[0].kind, matches[0].id)
     else:  # a file that is left out gives no name
         found = _files_named(name)
-        if not found:
+        kind, _, ident = name.rpartition("/")
+        of = corpus.kind_of(ident)
+        if found:
+            path, new = found[0], None
+        elif of in ("headline", "source") and kind in ("", of):  # which go by their ids
+            path, new = _file_of(corpus, of, ident)
+        else:
             return missed(corpus, name, name, False)
-        path, new = found[0], None
     del corpus
     return _edited(path, new, editor)
 
@@ -59,8 +64,14 @@ def _file_of(corpus: Corpus, kind: str, ident: str) -> tuple[Path, Draft | None]
     found = own_files(root, (folder,), ident)
     if found:
         return found[0], None
-    made = draft(root, folder, ident, patch_template(folder, corpus.record(ident)["name"], root))
+    made = draft(root, folder, ident, patch_template(folder, _name_of(corpus, kind, ident), root))
     return made.path, made
+
+
+def _name_of(corpus: Corpus, kind: str, ident: str) -> str:
+    if kind == "headline":
+        return str(corpus.headline_record(ident)["title"])
+    return str(corpus.source_record(ident)["title"] if kind == "source" else corpus.record(ident)["name"])
 
 
 def _files_named(name: str) -> list[Path]:
@@ -85,6 +96,9 @@ def _edited(path: Path, new: Draft | None, editor: list[str]) -> Outcome:
         _take_back(new)
         raise CorpusError(f"cannot run the editor {editor[0]!r}: {error.strerror}") from error
     remarks = [f"{editor[0]} ended with code {code}."] if code else []
+    if not path.exists():
+        _take_back(new)
+        return Outcome(code=ExitCode.BROKEN, remarks=(*remarks, f"{path} is gone; {editor[0]} left no file."))
     if new and new.is_unchanged():
         _take_back(new)
         return Outcome(remarks=(*remarks, "nothing was written; the new file is removed."))

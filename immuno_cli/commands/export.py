@@ -44,6 +44,7 @@ def command(
       immuno export anki --kind concepts -o concepts.apkg
 
     Formats of sources take a kind as those that its entries cite. A file is replaced only when the new one is whole.
+    Your own entries are left out.
     Exit code 3: it cannot be written.
     """
     return wing.export(format, kind, output)

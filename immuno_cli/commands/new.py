@@ -37,6 +37,8 @@ def command(
     from ..model import KIND_OF
 
     kind, words = _split(kind_and_name)
+    if not all(map(_is_text, words)):
+        raise UsageError("a name is text; this one holds bytes that are none")
     name = as_name(words)
     if not name.isprintable() or len(name) > MAX_NAME:
         raise UsageError(f"a name has no control characters, and no more than {MAX_NAME} characters")
@@ -68,6 +70,14 @@ def _split(words: list[str]) -> tuple[str, list[str]]:
     raise UsageError(
         f"no kind {words[0]!r}; write a kind and a name, as in `immuno new concept {words[0]}`; kinds are {kinds}"
     )
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def root_folder() -> str:

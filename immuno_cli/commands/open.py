@@ -10,7 +10,7 @@ from .options import ColourOption, JsonOption
 
 
 def command(
-    term: Annotated[list[str], typer.Argument(metavar="TERM...", help="A name, as in `immuno define`.")],
+    term: Annotated[list[str], typer.Argument(metavar="TERM...", help="A name; the id of a headline.")],
     source: Annotated[
         str | None,
         typer.Option("--source", "-s", metavar="N|ID", help="The source with this number on the card, or this id."),
@@ -33,6 +33,8 @@ def command(
       immuno open nivolumab --source 3        [3] of its card
       immuno open regulatory T cell --xref CL
       immuno open nivolumab --xref DRUGBANK --print | xargs lynx
+
+    The id of a headline, as `immuno list headlines --ids` prints it, opens its page.
 
     BROWSER names the browser. Where there is none, or no terminal, the address is printed; --json prints it always.
     Exit code 1: no such name, or nothing there to open.

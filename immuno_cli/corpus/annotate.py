@@ -15,6 +15,10 @@ class Meaning(NamedTuple):
     id: str
     kind: str
     name: str
+    yours: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind, "name": self.name} | ({"yours": True} if self.yours else {})
 
 
 class Annotation(NamedTuple):
@@ -63,7 +67,11 @@ class Annotator:
         if found is None:
             marks = ", ".join("?" * len(ids))
             rows = self.store.rows(f"SELECT id, kind, name FROM entry WHERE id IN ({marks}) ORDER BY name, id", *ids)
-            found = self._known[ids] = tuple(Meaning(*row) for row in rows if self._kind in (None, row[1]))
+            found = self._known[ids] = tuple(
+                Meaning(ident, kind, name, ident in self.store.yours)
+                for ident, kind, name in rows
+                if self._kind in (None, kind)
+            )
         return found
 
 
@@ -84,17 +92,17 @@ class Glossary:
         self.mentions[means] = self.mentions.get(means, 0) + 1
         return self.met.setdefault(means, (len(self.met) + 1, annotation.text))[0]
 
-    def rows(self) -> list[tuple[int, str, list[tuple[str, str, str]]]]:
-        """Number, the name as it was first met, and each entry it may mean: name, kind, explanation."""
+    def rows(self) -> list[tuple[int, str, list[tuple[str, str, str, bool]]]]:
+        """Number, the name as it was first met, and each entry it may mean: name, kind, explanation, if it is yours."""
         return [
-            (number, text, [(each.name, each.kind, self._explain(each.id)) for each in means])
+            (number, text, [(each.name, each.kind, self._explain(each.id), each.yours) for each in means])
             for means, (number, text) in self.met.items()
         ]
 
     def as_json(self) -> list[dict[str, Any]]:
         """An object for each entry; `ambiguous` where the name that was met has other meanings too."""
         return [
-            {**each._asdict(), "gloss": self._explain(each.id), "mentions": self.mentions[means]}
+            {**each.as_json(), "gloss": self._explain(each.id), "mentions": self.mentions[means]}
             | ({"ambiguous": text} if len(means) > 1 else {})
             for means, (_, text) in self.met.items()
             for each in means

@@ -14,6 +14,18 @@ def cache_path() -> str:
     return os.path.join(base if os.path.isabs(base) else os.devnull, "immuno")
 
 
+def forget() -> str:
+    """Remove the compiled indexes; they are compiled anew when they are wanted. Returns the folder."""
+    folder = cache_path()
+    try:
+        for name in os.listdir(folder):
+            if name.endswith(".sqlite"):
+                os.unlink(os.path.join(folder, name))
+    except OSError:  # not there, or locked: nothing is lost by it
+        pass
+    return folder
+
+
 #: texts, taken as numbers, are told apart by their remainders
 PRIME = 2**128 + 51
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,38 +58,46 @@ def _open(root: Path) -> Store:
     try:
         if index.is_file():
             try:
-                return open_index(str(index), "checkout")
+                return _renewable(open_index(str(index), "checkout"), root, index)
             except CorpusError:
                 pass  # truncated or foreign: compile it anew
-        _compile(root, index)
+        _compiled(root, index)
         for old in index.parent.glob(f"{place}-*.sqlite"):
             if old != index:
                 old.unlink(missing_ok=True)
+        return _renewable(open_index(str(index), "checkout"), root, index)
     except OSError:  # a cache that cannot be read or written costs time, not the answer
-        return open_temporary(lambda beside: _compile(root, beside))
-    return open_index(str(index), "checkout")
+        return in_memory(lambda: _compiled(root), index)
 
 
-def open_temporary(compile_to: Callable[[Path], object]) -> Store:
-    """Where the cache cannot be written: compile for this run alone."""
-    with tempfile.TemporaryDirectory(prefix="immuno-") as folder:
-        index = Path(folder) / "corpus.sqlite"
-        try:
-            compile_to(index)
-        except OSError as error:
-            raise CorpusError(f"no folder to compile the corpus in: {error}") from error
-        kept = sqlite3.connect(":memory:", check_same_thread=False)
-        with sqlite3.connect(index) as built:
-            built.backup(kept)
-        built.close()
-        return Store(kept, str(index), "temporary")
+def _renewable(store: Store, root: Path, index: Path) -> Store:
+    def renewed() -> Store:
+        index.unlink(missing_ok=True)
+        return _open(root)
+
+    store.renew = renewed
+    return store
 
 
-def _compile(root: Path, index: Path) -> None:
-    from ..curation.compiler import Broken, build
+def in_memory(compiled: Callable[[], sqlite3.Connection | None], index: Path) -> Store:
+    """Where the cache cannot be written: an index for this run alone, named as it would be there."""
+    try:
+        db = compiled()
+    except (OSError, sqlite3.Error) as error:
+        raise CorpusError(f"the corpus cannot be compiled: {error}") from error
+    assert db
+    return Store(db, str(index), "temporary")
+
+
+def _compiled(root: Path, index: Path | None = None) -> sqlite3.Connection | None:
+    """Compile the data folder to a file, or in memory where none is named."""
+    from ..curation.compiler import Broken, build, build_in_memory
 
     try:
+        if index is None:
+            return build_in_memory(root)
         build(root, index)
+        return None
     except Broken as broken:
         count = len(broken.problems)
         what = f"the corpus in {root} has {count} error{'s' * (count > 1)}, the first: {broken}"

@@ -18,10 +18,11 @@ TREATMENT = "therapy"
 class Node(Frozen):
     """An entry in a tree, with what hangs on it: `children`, or what it is a kind of where the tree goes up.
 
-    `count` is how many entries are beneath it; `again` says that what hangs on it was shown further up.
+    `count` is how many entries are beneath it; `again` says that what hangs on it was shown further up, `yours` that it
+    is the reader's own.
     """
 
-    __slots__ = ("again", "children", "count", "direction", "id", "kind", "name")
+    __slots__ = ("again", "children", "count", "direction", "id", "kind", "name", "yours")
 
     if TYPE_CHECKING:
         id: str
@@ -31,6 +32,7 @@ class Node(Frozen):
         count: int
         again: bool
         children: tuple[Node, ...]
+        yours: bool
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class Node(Frozen):
         count: int,
         again: bool = False,
         children: tuple[Node, ...] = (),
+        yours: bool = False,
     ) -> None:
         keep = object.__setattr__  # a tree has many nodes
         keep(self, "id", id)
@@ -50,10 +53,13 @@ class Node(Frozen):
         keep(self, "count", count)
         keep(self, "again", again)
         keep(self, "children", children)
+        keep(self, "yours", yours)
 
     def as_json(self, below: str = "children") -> dict[str, Any]:
         """The node as data; what hangs on it goes by the name `below`."""
         told: dict[str, Any] = {"id": self.id, "kind": self.kind, "name": self.name}
+        if self.yours:
+            told["yours"] = True
         if self.direction:
             told["direction"] = self.direction
         told["count"] = self.count
@@ -119,6 +125,7 @@ class _Tree:
 
     def __init__(self, store: Store, asked: str, values: list[str], kind: str | None = None) -> None:
         self.kind = self.named = kind
+        self.yours = store.yours
         rows = store.rows(f"SELECT id, kind, name FROM entry WHERE id IN ({asked})", *values)
         self.entries = {ident: (kind, name) for ident, kind, name in rows}
         self.direction = dict(
@@ -157,7 +164,8 @@ class _Tree:
             if not again:
                 self.opened.add(ident)
                 children = tuple(self.node(each, left - 1) for each in below)
-        return Node(ident, kind, name, self.direction.get(ident, ""), self.count[ident], again, children)
+        direction, count = self.direction.get(ident, ""), self.count[ident]
+        return Node(ident, kind, name, direction, count, again, children, ident in self.yours)
 
 
 def _ids(found: str | None) -> list[str]:

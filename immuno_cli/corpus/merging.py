@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ..curation import compiler, own
+from ..curation.reader import Corpus
 from ..exits import CorpusError
-from .checkout import open_temporary
+from .checkout import in_memory
 from .overlay import TooMuch, state_of
 from .store import Store, open_index, open_official, parsed, warned
 
@@ -19,19 +20,18 @@ def compiled(official: Store, folder: str, index: str, place: str) -> Store:
     """The index compiled anew, and kept in the cache where that can be written."""
     try:
         try:
-            _compile(official, folder, Path(index))
+            compiler.write(_merged(official, folder), Path(index))
             _remove_old(Path(index), place)
             return open_index(index, "own")
         except (OSError, CorpusError):  # a cache that cannot be read or written costs time, not the answer
-            return open_temporary(lambda beside: _compile(official, folder, beside))
+            return in_memory(lambda: compiler.hold(_merged(official, folder)), Path(index))
     except Exception as error:  # own entries never take the official corpus down, whatever is wrong with them
         what = " ".join(f"{type(error).__name__}: {error}".split())
         return warned(official, f"your own entries in {folder} are left out: they do not compile ({what}).")
 
 
-def _compile(official: Store, folder: str, index: Path) -> None:
-    merged = own.merge(official_records(official), about_of(official), folder)
-    compiler.write(merged, index)
+def _merged(official: Store, folder: str) -> Corpus:
+    return own.merge(official_records(official), about_of(official), folder)
 
 
 def official_records(store: Store) -> list[tuple[str, dict[str, Any]]]:

@@ -98,8 +98,9 @@ def _changed(info: os.stat_result) -> int:
     return info.st_mtime_ns if os.name == "nt" else info.st_ctime_ns
 
 
-def open_with(data: str | os.PathLike[str] | None, folder: str) -> Store:
-    """Open the corpus with the own entries of a folder, compiled first where they have changed.
+def open_with(data: str | os.PathLike[str] | None, folder: str, at_once: bool = False) -> Store:
+    """Open the corpus with the own entries of a folder, compiled first where they have changed; `at_once`, without
+    them then.
 
     Whatever is wrong with own entries, the official corpus answers, and `warnings` says what it is. Raises CorpusError
     when the official corpus is missing or broken.
@@ -121,12 +122,19 @@ def open_with(data: str | os.PathLike[str] | None, folder: str) -> Store:
     name = digest("\n".join((INDEX_FORMAT, __version__, identity, state)))
     index = f"{cache_path()}{os.sep}own-{place}-{name}.sqlite"
     cached = _cached(index)
-    if cached:
-        store = cached
-    else:
+
+    def compiled_anew() -> Store:
         from .merging import compiled
 
-        store = compiled(official or open_official(), folder, index, place)
+        if os.path.isfile(index):  # damaged, or of another program
+            os.unlink(index)
+        return compiled(official or open_official(), folder, index, place)
+
+    if at_once and not cached:
+        return official or open_official()
+    store = cached or compiled_anew()
+    if store.origin == "own":
+        store.renew = compiled_anew
     store.root = official.root if official else None
     told = store.meta.get("own_warning")
     return warned(store, told) if told else store

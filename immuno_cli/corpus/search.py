@@ -43,6 +43,7 @@ class Hit(NamedTuple):
     text: str
     snippet: str  # the match between OPEN and CLOSE
     yours: bool = False
+    added: bool = False  # the match stands in what the reader added to an official entry
 
     @property
     def marked(self) -> str:
@@ -56,7 +57,7 @@ class Hit(NamedTuple):
             "name": self.name,
             **({"yours": True} if self.yours else {}),
             "score": self.score,
-            "matched": {"field": self.field, "text": self.text},
+            "matched": {"field": self.field, "text": self.text, **({"yours": True} if self.added else {})},
             "snippet": self.marked,
         }
 
@@ -113,8 +114,23 @@ def search(
     shown = order[:limit] if limit else order
     match_any = " OR ".join(terms.values())
     hits = (_hit(store, rowid, scores[rowid], match_any, wanted) for rowid in shown)
-    marked_hits = tuple(hit._replace(yours=True) if hit.id in store.yours else hit for hit in hits)
-    return Found(marked_hits, len(order), FrozenDict(repairs))
+    return Found(tuple(_owned(store, hit) for hit in hits), len(order), FrozenDict(repairs))
+
+
+def _owned(store: Store, hit: Hit) -> Hit:
+    """A hit, with what of it is the reader's own."""
+    if "own" not in store.meta:
+        return hit
+    if hit.id in store.yours:
+        return hit._replace(yours=True)
+    if hit.field not in ("names", "plain", "expert"):
+        return hit
+    body = store.entry(hit.id)
+    if hit.field not in body["derived"].get("yours", ()):
+        return hit
+    told = hit.text if hit.field == "names" else marked(hit.snippet, "", "").strip("…")
+    own = [each["text"] for each in body[hit.field] if "yours" in each]
+    return hit._replace(added=any(told in each or (hit.field != "names" and each in told) for each in own))
 
 
 def _narrowed(kind: str | None, facets: dict[str, list[str]]) -> tuple[str, list[object]]:

@@ -16,7 +16,7 @@ from ..exits import CorpusError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -25,6 +25,17 @@ CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "data")
 
 #: rows fetched at a time
 AT_ONCE = 500
+#: what SQLite calls an index that is damaged
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
+#: what every index says of itself, and the tables that questions are put to
+SAID = {
+    *("corpus_title", "corpus_version", "corpus_license", "entries", "counts", "reviewed_through", "oldest_review"),
+    "oldest_reviewed",
+}
+TABLES = (
+    *("entry", "label", "identifier", "facet", "brief", "approval", "headline", "topic", "about", "source", "word"),
+    *("spelling", "gram", "doc_id", "doc", "link", "title_of", "title"),
+)
 
 
 class Store:
@@ -39,6 +50,9 @@ class Store:
         self._yours: frozenset[str] | None = None
         #: what is wrong with the reader's own entries, in a line each
         self.warnings: tuple[str, ...] = ()
+        #: compiles the index anew, for one that lies in the cache and may be damaged there
+        self.renew: Callable[[], Store] | None = None
+        self._replaced: Store | None = None
         self._lock = RLock()
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -46,19 +60,52 @@ class Store:
         return list(self.each(sql, *values))
 
     def each(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query one by one, for tables too long to hold. Raises as `rows` does."""
+        """The rows of a query one by one, for tables too long to hold. Raises as `rows` does.
+
+        A damaged index of the cache is compiled anew, and answers from where it stopped.
+        """
+        told, db = 0, self._db
         try:
             with self._lock:  # threads take turns at the one connection
-                cursor = self._db.execute(sql, values)
+                cursor = db.execute(sql, values)
                 some = cursor.fetchmany(AT_ONCE)
             while some:
                 yield from some
+                told += len(some)
                 with self._lock:
                     some = cursor.fetchmany(AT_ONCE)
+            return
         except sqlite3.ProgrammingError as error:
             raise CorpusError("the corpus is closed") from error
         except sqlite3.DatabaseError as error:
-            raise CorpusError(f"the index {self.path} cannot be read: {error}") from error
+            if not self._renewed(error, db):
+                raise CorpusError(f"the index {self.path} cannot be read: {error}") from error
+        for number, row in enumerate(self.each(sql, *values)):  # the same records give the same rows
+            if number >= told:
+                yield row
+
+    def _renewed(self, error: sqlite3.DatabaseError, db: sqlite3.Connection) -> bool:
+        """Put a new index in the place of a damaged one, once. False where there is none, or where it is not that."""
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 255 not in DAMAGED and not any(
+            what in str(error) for what in ("no such", "constructor failed", "malformed")
+        ):
+            return False
+        with self._lock:
+            if self._db is not db:  # by another thread
+                return True
+            renew, self.renew = self.renew, None
+            if renew is None:
+                return False
+            try:
+                fresh = renew()
+            except OSError:
+                return False
+            fresh.renew = None
+            # the damaged one is closed with this store: another thread may be reading it
+            self._db, fresh._db = fresh._db, self._db
+            self.path, self.origin, self._replaced = fresh.path, fresh.origin, fresh
+            self._meta = self._yours = None
+        return True
 
     @property
     def meta(self) -> dict[str, str]:
@@ -125,10 +172,13 @@ class Store:
         self._db.close()
 
 
-def open_store(data: str | os.PathLike[str] | None = None, own: bool | str | os.PathLike[str] = True) -> Store:
+def open_store(
+    data: str | os.PathLike[str] | None = None, own: bool | str | os.PathLike[str] = True, at_once: bool = False
+) -> Store:
     """Open the index that serves this run; or the one of `data`, a data folder or an index file.
 
-    `own` adds a folder of own entries: True the reader's, where no `data` is given; False none; or a path.
+    `own` adds a folder of own entries: True the reader's, where no `data` is given; False none; or a path. With
+    `at_once` they are left out where they would have to be compiled first.
 
     Raises CorpusError when there is no index, when it is of another format or damaged, or when the checkout it should
     be compiled from has errors; UsageError when a folder of own entries that was asked for is not there.
@@ -141,7 +191,7 @@ def open_store(data: str | os.PathLike[str] | None = None, own: bool | str | os.
     if wanted.is_there():
         from .overlay import open_with
 
-        return open_with(data, wanted.folder)
+        return open_with(data, wanted.folder, at_once)
     if not wanted.named:
         return open_official(data)
     missing = f"{wanted.named} names no folder: {wanted.folder}"
@@ -186,7 +236,7 @@ def open_official(data: str | os.PathLike[str] | None = None) -> Store:
 
 
 def open_index(path: str, origin: str) -> Store:
-    """Open an index file read-only. Raises CorpusError when it is none, or of another format."""
+    """Open an index file read-only. Raises CorpusError when it is none, of another format, or lacks something."""
     place = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     try:
         db = sqlite3.connect(f"file:{place}?mode=ro&immutable=1", uri=True, check_same_thread=False)
@@ -195,10 +245,23 @@ def open_index(path: str, origin: str) -> Store:
     store = Store(db, path, origin)
     if store.meta.get("format") != INDEX_FORMAT:
         raise CorpusError(f"the index {path} is of another format; reinstall immuno")
+    there = {name for (name,) in store.rows("SELECT name FROM sqlite_schema")}
+    if not there.issuperset(TABLES) or not store.meta.keys() >= SAID or not str(store.meta["entries"]).isdigit():
+        raise CorpusError(f"the index {path} lacks something, or is none of immuno; reinstall immuno")
+    store.rows("PRAGMA temp_store = MEMORY")  # nothing that is read is written anywhere
     return store
 
 
 def parsed(body: str) -> dict[str, Any]:
-    """A JSON body of the index as an object."""
-    found: dict[str, Any] = json.loads(body)
+    """A JSON body of the index as an object. Raises CorpusError when it is none, as in a damaged index."""
+    try:
+        found: dict[str, Any] = json.loads(body)
+    except ValueError as error:
+        from .cache import forget
+
+        # the text does not tell which index it came from
+        raise CorpusError(
+            f"the index is damaged; those in {forget()} are removed, so ask again, and if that does not help, reinstall"
+            " immuno"
+        ) from error
     return found

@@ -41,16 +41,21 @@ class Suggestion(NamedTuple):
     text: str
     score: float
     gloss: str
+    yours: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return self._asdict()
+        told = self._asdict()
+        if not told.pop("yours"):
+            return told
+        return {**told, "yours": True}
 
 
 def suggest(store: Store, term: str, kind: str | None = None, limit: int = 5) -> list[Suggestion]:
     """Up to `limit` entries with a name near `term`, nearest first, each entry once."""
     near = nearest(store, term, kind)[:limit]
     return [
-        Suggestion(match.id, match.kind, match.name, match.text, score, store.gloss(match.id)) for score, match in near
+        Suggestion(match.id, match.kind, match.name, match.text, score, store.gloss(match.id), match.id in store.yours)
+        for score, match in near
     ]
 
 

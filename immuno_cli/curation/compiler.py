@@ -22,6 +22,7 @@ import tempfile
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -90,41 +91,78 @@ def build(root: Path, index: Path) -> None:
 
     Layout is not held against a build. Raises Broken when a rule is broken, OSError when the file cannot be written.
     """
+    with _uncollected():
+        write(_sound(root), index)
+
+
+def build_in_memory(root: Path) -> sqlite3.Connection:
+    """Check the data folder `root` and compile it to an index in memory. Raises Broken as `build` does."""
+    with _uncollected():
+        return hold(_sound(root))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Records make no rings, and looking for some takes a third of the time of a large build."""
     collecting = gc.isenabled()
-    gc.disable()  # records make no rings, and looking for some takes a third of the time of a large build
+    gc.disable()
     try:
-        corpus, problems = check(root, advise=False)
-        errors = [problem for problem in problems if problem.is_error]
-        if errors:
-            raise Broken(errors)
-        write(corpus, index)
+        yield
     finally:
         if collecting:
             gc.enable()
 
 
+def _sound(root: Path) -> Corpus:
+    corpus, problems = check(root, advise=False)
+    errors = [problem for problem in problems if problem.is_error]
+    if errors:
+        raise Broken(errors)
+    return corpus
+
+
 def write(corpus: Corpus, index: Path) -> None:
-    """Compile records to the file `index`: written beside it, then renamed into place."""
+    """Compile records to the file `index`: written beside it, then renamed into place.
+
+    Raises OSError when it cannot be written.
+    """
     index.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=index.parent, prefix=f".{index.name}.")
     os.close(handle)
     try:
-        with sqlite3.connect(beside, isolation_level=None) as db:
-            db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-            for table in ("doc", "title"):  # merged once at the end, not over and over while it grows
-                db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0), ('hashsize', {HASH_SIZE})")
-            db.execute("BEGIN")
-            _fill(db, corpus)
-            db.execute("COMMIT")
-            db.execute("INSERT INTO doc (doc) VALUES ('optimize')")
-            db.execute("INSERT INTO title (title) VALUES ('optimize')")
+        with closing(sqlite3.connect(beside, isolation_level=None)) as db:
+            _compile(db, corpus)
             db.execute("VACUUM")
-        db.close()
         Path(beside).chmod(0o644)
         Path(beside).replace(index)
+    except sqlite3.OperationalError as error:  # the disk is full, or fails
+        Path(beside).unlink(missing_ok=True)
+        raise OSError(f"an index cannot be written to {index.parent}: {error}") from error
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def hold(corpus: Corpus) -> sqlite3.Connection:
+    """Compile records to an index in memory, without any file."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _compile(db, corpus)
+    return db
+
+
+def _compile(db: sqlite3.Connection, corpus: Corpus) -> None:
+    # own entries must not pass through files outside the cache either
+    db.executescript(
+        "PRAGMA temp_store = MEMORY; PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+        + _SCHEMA
+    )
+    for table in ("doc", "title"):  # merged once at the end, not over and over while it grows
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0), ('hashsize', {HASH_SIZE})")
+    db.execute("BEGIN")
+    _fill(db, corpus)
+    db.execute("COMMIT")
+    db.execute("INSERT INTO doc (doc) VALUES ('optimize')")
+    db.execute("INSERT INTO title (title) VALUES ('optimize')")
 
 
 def _fill(db: sqlite3.Connection, corpus: Corpus) -> None:

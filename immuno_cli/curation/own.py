@@ -11,6 +11,7 @@ What is wrong is left out, and told: the rest counts. The rules are those of `ch
 | E303 | texts hold no control characters |
 | E304 | names are no longer than 300 characters |
 | E305 | an entry has no more than 100 others above it |
+| E306 | an address holds no user name and no password |
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import UNSET
@@ -34,6 +36,7 @@ from ..own import is_passed_over
 from . import checks
 from .curies import PREFIXES
 from .reader import Corpus, Problem, Record, read_file
+from .templates import own_template
 
 MAX_BYTES = 100_000
 MAX_NAME = 300
@@ -43,6 +46,7 @@ KEPT_PROBLEMS = 100
 #: an official field that a patch may replace
 REPLACED = "say"
 NO_STATEMENT = "no statement yet", "write a sentence under `plain` or `expert`"
+LEFT_OUT = "is left out itself"
 _ENTRIES = (".yaml", ".yml")
 _EMPTY = "the file is empty"
 _FOLDER_OF = {kind: folder for folder, kind in KIND_OF.items()}
@@ -55,6 +59,10 @@ class Own:
     records: dict[str, Record] = field(default_factory=dict)
     patches: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    #: ids of all files, whether they count or not
+    there: set[str] = field(default_factory=set)
+    #: files that say nothing yet: templates that `immuno new` wrote
+    unfilled: list[Problem] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """How many entries (by kind) and patches count, and how many files do not."""
@@ -103,7 +111,9 @@ def warning(own: Own, folder: str) -> str:
     """The one line on what is left out."""
     from shlex import quote
 
-    first, count = own.problems[0], own.left_out
+    # what is wrong in itself before what refers to it
+    first = min(own.problems, key=lambda problem: (problem.what.endswith(LEFT_OUT), problem))
+    count = own.left_out
     files = "1 of your own files is" if count == 1 else f"{count:,} of your own files are"
     place = f"{folder}/{first.file}:{first.line}"
     return f"{files} left out{', the first' * (count > 1)}: {place}: {first.code} {first.what}; " + (
@@ -126,7 +136,7 @@ def read(root: Path, official: Mapping[str, Record]) -> Own:
     """Read every own file, and leave out what breaks a rule."""
     own = Own()
     seen: dict[str, Record] = {}
-    for record in _read_files(root, official, own.problems):
+    for record in _read_files(root, official, own):
         problems = list(_problems(record, official.get(record.id)))
         if record.id in seen:
             what = f"the id is taken by {seen[record.id].file}"
@@ -146,6 +156,7 @@ def read(root: Path, official: Mapping[str, Record]) -> Own:
 def check(root: Path, official: Mapping[str, Record]) -> Own:
     """As `read`, with what lies about where nothing looks for it."""
     own = read(root, official)
+    own.problems += own.unfilled
     for path in sorted(root.iterdir()):
         if path.name in KINDS or is_passed_over(path.name):
             continue
@@ -163,8 +174,9 @@ def _holds_entries(path: Path) -> bool:
         return False
 
 
-def _read_files(root: Path, official: Mapping[str, Record], problems: list[Problem]) -> Iterator[Record]:
+def _read_files(root: Path, official: Mapping[str, Record], own: Own) -> Iterator[Record]:
     """Every file that can be read as an entry, or as a patch of an official one."""
+    problems = own.problems
     for folder in KINDS:
         place = root / folder
         try:
@@ -182,14 +194,31 @@ def _read_files(root: Path, official: Mapping[str, Record], problems: list[Probl
         for path in paths:
             if is_passed_over(path.name):
                 continue
+            own.there.add(path.stem)
             known = official.get(path.stem)
             patch = known is not None and known.folder == folder
             record, found = read_file(path, folder, (PATCHES if patch else OWN)[folder], MAX_BYTES)
             if patch and [each.what for each in found] == [_EMPTY]:
                 continue  # a template of which nothing is used yet
-            problems += [_spoken(each) for each in found]
+            told = [_spoken(each) for each in found]
+            if [each.what for each in told] == [NO_STATEMENT[0]] and _is_template(path, folder):
+                own.unfilled += told
+                continue
+            problems += told
             if record:
                 yield record
+
+
+def _is_template(path: Path, folder: str) -> bool:
+    """Whether a file is as `immuno new` wrote it, but for its name and for where the folder lies now."""
+
+    def lines(text: str) -> list[str]:
+        return [line for line in text.splitlines() if line.strip() and not line.startswith(("## ", "name:"))]
+
+    try:
+        return lines(path.read_text(encoding="utf-8")) == lines(own_template(folder, "x", ""))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _spoken(problem: Problem) -> Problem:
@@ -228,6 +257,10 @@ def _problems(record: Record, official: Record | None) -> Iterator[Problem]:
             what = f"{path}: {xref} does not look like {prefix}:{PREFIXES[prefix][0]}"
             yield Problem(file, record.line(path), "E107", what)
     yield from checks.markers_are_clear(record)
+    for name in ("URL", "url"):
+        if "@" in urlsplit(str(getattr(value, name, ""))).netloc:
+            what = f"$.{name}: the address holds a user name or a password"
+            yield Problem(file, record.line(f"$.{name}"), "E306", what, "take it out: whoever reads the entry sees it")
     alone = Corpus(Path(), {}, (record,))
     for rule in (checks.events_follow, checks.lists_are_sets):
         yield from rule(alone, date.min)
@@ -308,7 +341,10 @@ def _leave_out(own: Own, record: Record, used_by: Mapping[str, set[str]]) -> set
 def _dangling(record: Record, own: Own, official: Mapping[str, Record]) -> Iterator[Problem]:
     for path, ident, folders in checks.references(record):
         other = official.get(ident) or own.records.get(ident)
-        if other is None:
+        if other is None and ident in own.there:
+            tip = f"`immuno check` says what is wrong with {ident}; mend that first"
+            yield Problem(record.file, record.line(path), "E102", f"{path}: {ident!r} {LEFT_OUT}", tip)
+        elif other is None:
             wanted = " or ".join(f"{folder}/{ident}.yaml" for folder in sorted(folders))
             tip = f"write {wanted if len(folders) < 3 else 'the entry'}, or take the reference out"
             yield Problem(record.file, record.line(path), "E102", f"{path}: no entry {ident!r}", tip)

@@ -32,6 +32,11 @@ EXPECTED = {
     model.PARTIAL_DATE: "a date, as 2026-11-23, 2026-11 or '2026'",
     model.ID: "an id: lower-case words joined by hyphens",
     model.CURIE: "an identifier with its prefix, as MONDO:0005105",
+    model.DOI_FORM: "a DOI without its address, as 10.1056/NEJMoa1003466",
+    model.PMID_FORM: "the number in PubMed, as '20525992'",
+    model.PMCID_FORM: "the number in PubMed Central, as PMC3549297",
+    model.ADDRESS: "an address, as https://example.org/page",
+    # part of other patterns, too
     model.NOT_BLANK: "a text that is not blank",
 }
 _PATH_STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
@@ -331,7 +336,9 @@ def _tip(what: str, place: str, folder: str) -> str:
     if "got `array`" in what and place == "$":
         return "an entry is a mapping of fields"
     if "unknown field" in what and place.count(".") == 1:
-        return "fields are " + ", ".join(KINDS[folder].__struct_encode_fields__)
+        fields = KINDS[folder].__struct_encode_fields__
+        alike = [each for each in fields if each.casefold() == place.removeprefix("$.").casefold()]
+        return f"write `{alike[0]}`" if alike else "fields are " + ", ".join(fields)
     if "enum" in what:
         field = re.sub(r"\[\d+\]$", "", place).rpartition(".")[2]
         choices = SourceType if (folder, field) == ("sources", "type") else CHOICES[field]

@@ -23,6 +23,7 @@ COLUMNS = (
     "with",
     "events",
     "cite",
+    "yours",
 )
 
 
@@ -34,8 +35,10 @@ class Cells:
     def __init__(self, row: Json) -> None:
         self.date = row.get("date", UNDATED)
         self.agency, self.kind, self.status = row["agency"], row.get("kind", ""), row["status"]
-        self.agent, self.disease = yours(_name(row, row["agent"]), row.get("yours")), _name(row, row["disease"])
-        self.indication = licensed_for(row, [_name(row, ident) for ident in row.get("with", ())])
+        self.agent, self.disease = named(row, row["agent"]), named(row, row["disease"])
+        # of an official agent the reader added the approval alone
+        added = "yours" in row and "yours" not in row["related"][row["agent"]]
+        self.indication = yours(licensed_for(row, [_name(row, ident) for ident in row.get("with", ())]), added)
         self.events = [what_became(event) for event in row.get("events", ())]
         self.tags = [tag for tag in (self.kind, self.status) if tag not in ("", "approved")]
 
@@ -73,12 +76,18 @@ def flat(row: Json) -> list[Json]:
     """A row as texts by column; several values of a cell stand between semicolons."""
     cells = Cells(row)
     agent = _name(row, row["agent"])
-    named = {"agent": agent, "agent_id": row["agent"], "disease": cells.disease, "disease_id": row["disease"]}
+    disease = _name(row, row["disease"])
+    ids = {"agent": agent, "agent_id": row["agent"], "disease": disease, "disease_id": row["disease"]}
     several = {
         "with": (_name(row, ident) for ident in row.get("with", ())),
         "cite": row.get("cite", ()),
     }
-    return [{**row, **named, "events": became(cells), **{field: "; ".join(texts) for field, texts in several.items()}}]
+    return [{**row, **ids, "events": became(cells), **{field: "; ".join(texts) for field, texts in several.items()}}]
+
+
+def named(row: Json, ident: str) -> str:
+    """The name of what a row mentions, marked where it is the reader's own."""
+    return yours(_name(row, ident), "yours" in row["related"][ident])
 
 
 def _name(row: Json, ident: str) -> str:

@@ -77,7 +77,7 @@ def glossary(rows: Iterable[Term]) -> str:
     """What is named: a line for each entry, and one for each meaning of a name that has several."""
     out = []
     for number, text, means in rows:
-        lines = [f"{clean(name)} ({words(kind)}): {clean(gloss)}" for name, kind, gloss in means]
+        lines = [f"{yours(clean(name), own)} ({words(kind)}): {clean(gloss)}" for name, kind, gloss, own in means]
         if len(lines) > 1:
             lines = [f"{clean(text)} has {len(lines)} meanings", *(f"    {line}" for line in lines)]
         out += [f"  [{number}] {lines[0]}\n", *(f"{line}\n" for line in lines[1:])]

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 #: what is listed, by the name of its schema -> its columns
 COLUMNS: dict[str, tuple[str, ...]] = {
     "define": ("query", "id", "kind", "name", "matched", "type", "gloss"),
-    "search": ("id", "kind", "name", "score", "field", "text", "snippet"),
+    "search": ("id", "kind", "name", "score", "field", "text", "snippet", "yours"),
     "headlines": (
         *("id", "date", "title", "publisher", "institution", "url", "evidence", "topics", "entries", "summary"),
-        *("limits", "reviewed", "cite"),
+        *("limits", "reviewed", "cite", "yours"),
     ),
     "headlines-topics": ("id", "kind", "name", "headlines"),
     "approvals": approvals.COLUMNS,
     "list": (
         *("id", "kind", "name", "gloss", "classes", "targets", "direction", "modality", "status"),
-        *("first_approval_date", "first_approval_agency"),
+        *("first_approval_date", "first_approval_agency", "yours"),
     ),
-    "tree": ("depth", "id", "kind", "name", "direction", "count", "again", "parent"),
-    "annotate": ("start", "end", "text", "id", "kind", "name", "meanings"),
-    "annotate-glossary": ("id", "kind", "name", "gloss", "mentions", "ambiguous"),
+    "tree": ("depth", "id", "kind", "name", "direction", "count", "again", "parent", "yours"),
+    "annotate": ("start", "end", "text", "id", "kind", "name", "meanings", "yours"),
+    "annotate-glossary": ("id", "kind", "name", "gloss", "mentions", "ambiguous", "yours"),
     "check": ("file", "line", "code", "error", "what", "tip"),
 }
 #: between several values of a cell

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from .headline import details
-from .view import YOURS, Card, Dated, Fact, Line, clean, clean_lines, words
+from .view import YOURS, Card, Dated, Fact, Line, clean, clean_lines, words, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,9 +205,9 @@ def glossary(rows: Iterable[Term], width: int | None, colour: bool) -> str:
         if len(means) > 1:
             page.hang(Text(f"{clean(met)} has {len(means)} meanings", style="bold"), lead, 6)
             lead = Text("    ·", style="dim")
-        for name, kind, gloss in means:
+        for name, kind, gloss, own in means:
             text = Text(clean(name), style="bold")
-            text.append(f"  {words(kind)}  ", style="dim not bold")
+            text.append(f"  {yours(words(kind), own)}  ", style="dim not bold")
             text.append(clean(gloss), style="not bold")
             page.hang(text, lead, 6)
     return page.text()

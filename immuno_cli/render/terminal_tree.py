@@ -6,7 +6,7 @@ from rich.text import Text
 
 from .terminal import Page
 from .tree import AGAIN, NO_DIRECTION, UNICODE, direction, lines
-from .view import clean
+from .view import clean, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _drawn(lead: str, node: Node, signs: bool) -> Text:
     if node.direction and signs:
         sign, style = _SIGNS[node.direction]
         drawn.append(f"{sign} ", style=style)
-    drawn.append(clean(node.name), style="bold" if node.count else None)
+    drawn.append(yours(clean(node.name), node.yours), style="bold" if node.count else None)
     told = [str(node.count or ""), direction(node) if not signs else "", AGAIN if node.again else ""]
     if any(told):
         drawn.append(f"  {'  '.join(filter(None, told))}", style="dim")

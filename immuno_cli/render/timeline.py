@@ -5,8 +5,7 @@ Everything here goes from rows to lines, each a list of pieces: a text and how i
 
 from __future__ import annotations
 
-from .approvals import counts, number
-from .view import clean
+from .approvals import counts, named, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +78,13 @@ class Drawing:
         return "; ".join(told)
 
 
+def _named(rows: list[Json], agent: str) -> str:
+    """The name of an agent, with a mark where it is the reader's own, or some of its approvals are."""
+    name = named(rows[0], agent)
+    some = "yours" not in rows[0]["related"][agent] and any("yours" in row for row in rows)
+    return f"{name} (partly yours)" if some else name
+
+
 def tracks(rows: Iterable[Json], standing: Iterable[Json] = ()) -> list[Track]:
     """One for each agent that has a date, by its first approval, or by its refusal where it has none.
 
@@ -99,7 +105,7 @@ def tracks(rows: Iterable[Json], standing: Iterable[Json] = ()) -> list[Track]:
         if any(end is None for _, end in spans) and agent in kept:  # another use stands: the agent is not withdrawn
             marks = [mark for mark in marks if mark[1] not in ("withdrawn", "suspended", "reinstated")]
         if marks:
-            found.append(Track(clean(each[0]["related"][agent]["name"]), marks, spans))
+            found.append(Track(_named(each, agent), marks, spans))
     return sorted(found, key=lambda track: (_begin(track), track.name.casefold()))
 
 

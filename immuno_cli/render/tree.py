@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .view import clean, words
+from .view import clean, words, yours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def lines(nodes: Iterable[Node], marks: tuple[str, str, str, str]) -> Iterator[t
 
 def tree(nodes: Iterable[Node], marks: tuple[str, str, str, str]) -> str:
     """A line for each node: its name, and in brackets its direction and how many entries are beneath it."""
-    return "".join(f"{lead}{clean(node.name)}{_told(node)}\n" for lead, _, node in lines(nodes, marks))
+    return "".join(
+        f"{lead}{yours(clean(node.name), node.yours)}{_told(node)}\n" for lead, _, node in lines(nodes, marks)
+    )
 
 
 def direction(node: Node) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     #: start and end of a name in a text, and its number in the glossary
     Mark = tuple[int, int, int]
     #: number of a glossary, the name as it was met, and each entry it means: name, kind, explanation
-    Term = tuple[int, str, list[tuple[str, str, str]]]
+    Term = tuple[int, str, list[tuple[str, str, str, bool]]]
 
 DISCLAIMER = "A reference, not medical advice."
 INCOMPLETE = "(those held against a source; there may be more)"
