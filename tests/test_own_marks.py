@@ -81,7 +81,7 @@ def test_an_approval_marks_the_agent_or_what_was_added_to_it(run: Run, own: Path
     assert mine.rstrip().endswith("in a dream")
     (added,) = [row for row in rows if "as I read it" in row]
     assert "\texamplumab\t" in added
-    assert added.endswith("melanoma, as I read it (yours)")
+    assert added.rstrip().endswith("melanoma, as I read it (yours)")
     assert "as I read it (yours)" in " ".join(run("approvals", "melanoma", "--color", "always").out.split())
     told = {row["indication"]: (row["agent"], row["yours"]) for row in table(run, "approvals", "melanoma")}
     assert told["melanoma, as I read it"] == ("examplumab", "true")
