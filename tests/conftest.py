@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from immuno_cli import cli, clock
 from immuno_cli.anywhere import globals_of
 from immuno_cli.corpus import store
 
+# a shell that runs the tests in the background has them, and what they start, ignore Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # how long an input takes is the benchmarks' matter: a busy machine is no fault
 settings.register_profile("immuno", deadline=None)
 settings.load_profile("immuno")
