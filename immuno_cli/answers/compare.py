@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api import open_corpus
 from ..exits import ExitCode, UsageError
-from .outcome import Outcome, ambiguous, as_json, as_name, in_form, missed, style
+from .outcome import Outcome, ambiguous, as_json, as_name, in_form, meanings, missed, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,11 +98,8 @@ def _unclear(corpus: Corpus, names: list[str], found: dict[str, list[Match]], ki
     several = {name: matches for name, matches in found.items() if len(matches) > 1}
     if json:
         near = [each for name in unknown for each in corpus.suggest(name, kind)]
-        meanings = {
-            name: [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
-            for name, matches in several.items()
-        }
-        return as_json(corpus, names, [], near, unknown=unknown, ambiguous=meanings)
+        named = {name: meanings(matches) for name, matches in several.items()}
+        return as_json(corpus, names, [], near, unknown=unknown, ambiguous=named)
     remarks = [remark for name in unknown for remark in missed(corpus, name, name, False, kind).remarks]
     remarks += [ambiguous(name, matches) for name, matches in several.items()]
     if unknown and len(names) > 2 and not any(" " in name for name in names):

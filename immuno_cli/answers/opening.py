@@ -6,9 +6,10 @@ import os
 import sys
 
 from ..api import open_corpus
-from ..exits import ExitCode, NotFound, UsageError
+from ..exits import ExitCode, UsageError
 from ..pages import pages
-from .outcome import Outcome, ambiguous, as_json, as_name, missed, show, style
+from .define import headline_of
+from .outcome import Outcome, ambiguous, as_json, as_name, meanings, missed, show, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,25 +34,16 @@ def opened(
     query = as_name(term)
     corpus = open_corpus()
     matches = corpus.resolve(query)
-    headline = None if matches else _headline(corpus, query)
+    headline = None if matches else headline_of(corpus, query)
     if headline:
         return _answered(corpus, query, headline, (source, xref, listed, printed, json, color))
     if not matches:
         return missed(corpus, query, query, json)
     if len(matches) > 1:
         if json:
-            rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
-            return as_json(corpus, query, [], ambiguous={query: rows})
+            return as_json(corpus, query, [], ambiguous={query: meanings(matches)})
         return Outcome(code=ExitCode.NO_MATCH, remarks=(ambiguous(query, matches),))
     return _answered(corpus, query, corpus.record(matches[0].id), (source, xref, listed, printed, json, color))
-
-
-def _headline(corpus: Corpus, query: str) -> dict[str, Any] | None:
-    """The headline with this id, which may stand behind `headline/`."""
-    try:
-        return corpus.headline_record(query.removeprefix("headline/"))
-    except NotFound:
-        return None
 
 
 def _answered(

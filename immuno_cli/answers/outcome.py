@@ -154,8 +154,13 @@ def missed(corpus: Corpus, name: str, query: Any, json: bool, kind: str | None =
 
 def ambiguous(name: str, matches: Iterable[Match]) -> str:
     """The remark on a name of several entries: what it may mean, each as it is named for sure."""
-    meanings = [f"  {each.kind}/{each.id}: {each.name}" for each in matches]
-    return "\n".join([f"{name!r} has {len(meanings)} meanings; write one of:", *map(_cut, meanings)])
+    lines = [f"  {each.kind}/{each.id}: {each.name}" for each in matches]
+    return "\n".join([f"{name!r} has {len(lines)} meanings; write one of:", *map(_cut, lines)])
+
+
+def meanings(matches: Iterable[Match]) -> list[dict[str, str]]:
+    """The same for the JSON answer."""
+    return [{"id": each.id, "kind": each.kind, "name": each.name} for each in matches]
 
 
 def _cut(line: str) -> str:

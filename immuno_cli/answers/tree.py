@@ -6,7 +6,7 @@ import sys
 
 from ..api import open_corpus
 from ..exits import Ambiguous, ExitCode, NotFound, UsageError
-from .outcome import Outcome, ambiguous, as_json, as_name, in_form, missed_in, style
+from .outcome import Outcome, ambiguous, as_json, as_name, in_form, meanings, missed_in, style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def _alone(name: str, up: bool, kind: str | None) -> str:
 def _unclear(corpus: Corpus, several: Ambiguous, form: str) -> Outcome:
     """What is answered for a name of several entries."""
     if form == "json":
-        rows = [{"id": each.id, "kind": each.kind, "name": each.name} for each in several.matches]
-        return as_json(corpus, several.name, [], ambiguous={several.name: rows})
+        return as_json(corpus, several.name, [], ambiguous={several.name: meanings(several.matches)})
     none = (ambiguous(several.name, several.matches),)
     return in_form(form, "tree", corpus, several.name, [], none) if form else Outcome("", ExitCode.NO_MATCH, none)
 
